@@ -1,0 +1,119 @@
+package office
+
+import (
+	"slices"
+	"strings"
+)
+
+// permission.go is the one table of who may do what. Every package that adds an action adds its verb here; a verb that is
+// not here is nobody's. Roles are granted per organ, so each row means "in the organ where the role is held".
+
+// Role is what a person was appointed to do in an organ. Names for people: message keys office.role.ROLE.
+type Role string
+
+const (
+	Drafter         Role = "drafter"          // 信息员: drafts for a unit
+	Reviewer        Role = "reviewer"         // 审核员: reviews before sign-off (公开审查)
+	Signer          Role = "signer"           // 签发人: head of the disclosure office (FACTS 1.3, 1.33)
+	RequestHandler  Role = "request_handler"  // 依申请受理员: handles disclosure on request
+	Inspector       Role = "inspector"        // 督查员: discipline inspection, reads
+	CongressMonitor Role = "congress_monitor" // 人大监督员: reads and comments
+
+	// The three separate administrators (三员分立, FACTS 9.21): distinct people, none with any other role.
+	SystemAdmin   Role = "system_admin"   // 系统管理员: organs, units, accounts, settings
+	SecurityAdmin Role = "security_admin" // 安全管理员: grants, locks, passwords
+	AuditAdmin    Role = "audit_admin"    // 审计管理员: reads and exports the ledger
+
+	// Roles nobody is granted.
+	Anyone    Role = "anyone"    // everybody, signed in or not
+	AnyStaff  Role = "any_staff" // everybody signed in
+	TheSystem Role = "system"    // the program itself
+)
+
+// Roles lists the roles that can be granted, in the order shown to people.
+var Roles = []Role{Drafter, Reviewer, Signer, RequestHandler, Inspector, CongressMonitor, SystemAdmin, SecurityAdmin, AuditAdmin}
+
+// Administrative says whether the role is one of the three administrators.
+func (r Role) Administrative() bool {
+	return r == SystemAdmin || r == SecurityAdmin || r == AuditAdmin
+}
+
+// Valid says whether the role can be granted.
+func (r Role) Valid() bool { return slices.Contains(Roles, r) }
+
+// Key is the message key of the role's name.
+func (r Role) Key() string { return "office.role." + string(r) }
+
+// Verb is an action's name, `noun.verb`; it is also the verb of its ledger event.
+type Verb string
+
+// Key is the message key of the verb in words; a verb without words is shown by its name.
+func (v Verb) Key() string { return "verb." + string(v) }
+
+// readers see the work of an organ; all but the last two also do some of it.
+var readers = []Role{Drafter, Reviewer, Signer, RequestHandler, Inspector, CongressMonitor}
+
+// permissions: verb → roles. Never changed at run time.
+var permissions = map[Verb][]Role{
+	// — organs, units, staff (office) —
+	"organ.create": {SystemAdmin},
+	"organ.edit":   {SystemAdmin},
+	"organ.read":   {AnyStaff},
+	"unit.create":  {SystemAdmin},
+	"unit.edit":    {SystemAdmin},
+	"site.edit":    {SystemAdmin},
+	"staff.create": {SystemAdmin},
+	"staff.edit":   {SystemAdmin},
+	"staff.read":   {SystemAdmin, SecurityAdmin, AuditAdmin},
+	// Rights and locks are the security administrator's, who makes no accounts: it takes two people to let a third one in.
+	"staff.grant":          {SecurityAdmin},
+	"staff.revoke":         {SecurityAdmin},
+	"staff.disable":        {SecurityAdmin},
+	"staff.enable":         {SecurityAdmin},
+	"staff.unlock":         {SecurityAdmin},
+	"staff.reset_password": {SecurityAdmin},
+	"staff.reset_totp":     {SecurityAdmin},
+	"permission.read":      {AnyStaff},
+	// One's own account.
+	"session.open":           {Anyone},
+	"session.refuse":         {Anyone},
+	"session.close":          {AnyStaff},
+	"account.password":       {AnyStaff},
+	"account.totp":           {AnyStaff},
+	"account.recovery_codes": {AnyStaff},
+	// The ledger (FACTS 9.22: export by the auditor only).
+	"audit.read":   {AuditAdmin, Inspector},
+	"audit.export": {AuditAdmin},
+	// Remarks of the people's congress and of inspection on an item, a case or a report.
+	"comment.add":  {CongressMonitor, Inspector, Reviewer, Signer},
+	"comment.read": readers,
+	"desk.home":    {AnyStaff},
+
+	// — information items (disclosure) —
+	"item.read": readers,
+
+	// — cases of disclosure on request (request) —
+	"case.read": {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},
+
+	// — the annual report (annual) —
+	"report.read": readers,
+}
+
+// Permission is one row of the printed table.
+type Permission struct {
+	Verb  Verb
+	Roles []Role
+}
+
+// PermissionTable gives the whole table, sorted by verb, for printing; the caller may keep it.
+func PermissionTable() []Permission {
+	rows := make([]Permission, 0, len(permissions))
+	for v, roles := range permissions {
+		rows = append(rows, Permission{v, slices.Clone(roles)})
+	}
+	slices.SortFunc(rows, func(a, b Permission) int { return strings.Compare(string(a.Verb), string(b.Verb)) })
+	return rows
+}
+
+// Known says whether the verb is in the table; routes are checked by it.
+func Known(v Verb) bool { _, ok := permissions[v]; return ok }
