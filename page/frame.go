@@ -1,0 +1,147 @@
+// Package page is the face every door shares: the frame of a page, the components in it, the style sheet and scripts,
+// and the reading of a form. It knows words and shapes, never rules: what is shown is decided by site and desk.
+package page
+
+import (
+	"context"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"gongkai/message"
+)
+
+// Link is a place to go, with its words in the reader's language.
+type Link struct{ Href, Label string }
+
+// NavItem is one entry of a menu. Icon names a symbol of the sprite; Count, when above zero, is shown behind the label.
+type NavItem struct {
+	Href, Label, Icon string
+	Current           bool
+	Count             int
+}
+
+// Meta is one meta element of the page's head (FACTS 6.30).
+type Meta struct{ Name, Content string }
+
+// Site is what the frame says about whose site this is: the header and the seven elements of the footer (FACTS 6.25).
+// What is empty is left out.
+type Site struct {
+	Name      string // 网站名称, as in SiteName (FACTS 6.30)
+	Domain    string // 网站域名
+	IDCode    string // 网站标识码, ten characters (FACTS 6.26)
+	Organ     string // 网站主办单位
+	Undertake string // 承办单位
+	Address   string
+	Postcode  string
+	Phone     string
+	Email     string
+	Hours     string
+	ICP       string // ICP备案号 (FACTS 6.27)
+	Police    string // 公安机关备案号 (FACTS 6.27)
+	BadgeHref string // 党政机关标识: the link issued by the staffing office
+	ErrorHref string // 我为政府网站找错: the entry
+}
+
+// Person is who works at the desk now.
+type Person struct{ Name, Roles string }
+
+// Flash is a word about what was just done, shown once above the content.
+type Flash struct {
+	Tone Tone
+	Text string
+}
+
+// Frame is everything of a page that is not its content.
+type Frame struct {
+	Lang   message.Lang
+	Title  string // without the site's name, which is added
+	Column string // the column a title belongs to (FACTS 6.23: 标题_栏目_网站名)
+	Crumbs []Link // from the home page down; the page itself comes last and needs no Href
+	Nav    []NavItem
+	Site   Site
+	Meta   []Meta
+	Elder  bool // large type and high contrast
+	Grey   bool // days of mourning
+	Path   string
+	Query  string // what stands in the search field
+	Person Person
+	Alerts int
+	Flash  Flash
+	Rail   templ.Component // right rail of the desk; nil for none
+	Editor bool            // the page carries the editor and needs its script
+	Wide   bool            // the content takes the whole width (tables, the statutory forms)
+	Plain  bool            // desk pages before sign-in: no menu, no search
+	Home   bool            // the home page: a large head with the search field in the middle
+}
+
+// SitePage is a page of the public site around its children.
+func SitePage(f Frame) templ.Component { return inLang(f.Lang, siteFrame(f)) }
+
+// DeskPage is a page of the staff workspace around its children.
+func DeskPage(f Frame) templ.Component { return inLang(f.Lang, deskFrame(f)) }
+
+type langKey struct{}
+
+// WithLang gives a context whose components speak the language. SitePage and DeskPage do it for all within them;
+// only a component rendered outside of a frame needs it.
+func WithLang(ctx context.Context, lang message.Lang) context.Context {
+	return context.WithValue(ctx, langKey{}, lang)
+}
+
+// LangOf is the language components speak in ctx: Chinese unless WithLang said otherwise.
+func LangOf(ctx context.Context) message.Lang {
+	if lang, ok := ctx.Value(langKey{}).(message.Lang); ok && lang != "" {
+		return lang
+	}
+	return message.Chinese
+}
+
+// T says the message under key in the language of the page, for use inside templates: { page.T(ctx, "site.home") }.
+func T(ctx context.Context, key string, args ...any) string {
+	return message.T(LangOf(ctx), key, args...)
+}
+
+func inLang(lang message.Lang, c templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return c.Render(WithLang(ctx, lang), w)
+	})
+}
+
+// fullTitle is the title of the window: 标题_栏目_网站名 (FACTS 6.23), the empty parts left out.
+func (f Frame) fullTitle() string {
+	parts := make([]string, 0, 3)
+	for _, part := range []string{f.Title, f.Column, f.Site.Name} {
+		if part != "" && (len(parts) == 0 || parts[len(parts)-1] != part) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "_")
+}
+
+// htmlClass names the modes of the page on its root element.
+func (f Frame) htmlClass(door string) string {
+	class := door
+	if f.Elder {
+		class += " elder"
+	}
+	if f.Grey {
+		class += " grey"
+	}
+	return class
+}
+
+// preferHref is the address that keeps a preference and comes back to this page. See SavePreference.
+func (f Frame) preferHref(name, value string) string {
+	return "/prefer?" + url.Values{name: {value}, "back": {f.Path}}.Encode()
+}
+
+// otherLang is the language one can switch to, with its own name in itself.
+func (f Frame) otherLang() (message.Lang, string) {
+	if f.Lang == message.English {
+		return message.Chinese, "中文"
+	}
+	return message.English, "English"
+}
