@@ -1,16 +1,21 @@
 package db
 
-import "sync"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // bell tells subscribers that something was committed. A subscriber that is still busy misses nothing: one ring stays
 // in its channel.
 type bell struct {
-	mu   sync.Mutex
-	next int
-	ears map[int]chan struct{}
+	count atomic.Uint64
+	mu    sync.Mutex
+	next  int
+	ears  map[int]chan struct{}
 }
 
 func (b *bell) ring() {
+	b.count.Add(1)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, ear := range b.ears {

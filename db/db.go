@@ -205,6 +205,10 @@ func (d *DB) Once(ctx context.Context, organ, key string, fn func(tx *Tx) (strin
 // same PostgreSQL are not heard: who must see their writes looks again from time to time.
 func (d *DB) Wake() (wake <-chan struct{}, stop func()) { return d.bell.subscribe() }
 
+// Commits counts the updates of this process that are durable. It has moved before Update returns, so that whoever
+// keeps something derived from the store can tell at the cost of one load that nothing has changed.
+func (d *DB) Commits() uint64 { return d.bell.count.Load() }
+
 // UnsafeSettings names each setting under which an acknowledged write could be lost, in plain words; empty is good.
 func (d *DB) UnsafeSettings(ctx context.Context) ([]string, error) { return d.back.unsafeSettings(ctx) }
 

@@ -1,0 +1,168 @@
+package page
+
+// A visit is one request as a handler sees it: who asks, in which language, what was sent, and the ways to answer. A
+// handler reads, acts and shows; it knows no status codes of errors, which the table in gate.go gives.
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+
+	"gongkai/fault"
+	"gongkai/message"
+	"gongkai/office"
+)
+
+// Visit is one request.
+type Visit struct {
+	W     http.ResponseWriter
+	R     *http.Request
+	Lang  message.Lang
+	Elder bool
+	Actor office.Actor // the citizen on the public site; who is signed in, or nobody, at the desk
+	Token string       // the session's token at the desk, "" when nobody is signed in
+	Ref   string       // the reference number under which this request is logged
+}
+
+// Context is the request's context, in which components speak the visitor's language.
+func (v *Visit) Context() context.Context { return WithLang(v.R.Context(), v.Lang) }
+
+// T says the message under key in the visitor's language.
+func (v *Visit) T(key string, args ...any) string { return message.T(v.Lang, key, args...) }
+
+// Path gives a wildcard of the route, as {id} in "/items/{id}".
+func (v *Visit) Path(name string) string { return v.R.PathValue(name) }
+
+// Ask gives a value of the address's query, trimmed.
+func (v *Visit) Ask(name string) string { return strings.TrimSpace(v.R.URL.Query().Get(name)) }
+
+// Form gives a value that was sent in a form, trimmed, with line ends as \n.
+func (v *Visit) Form(name string) string {
+	return strings.TrimSpace(strings.ReplaceAll(v.R.PostFormValue(name), "\r\n", "\n"))
+}
+
+// FormAll gives every value sent under name.
+func (v *Visit) FormAll(name string) []string { return v.R.PostForm[name] }
+
+// File gives the file sent under name, or nil when none was chosen. The caller closes it.
+func (v *Visit) File(name string) (multipart.File, *multipart.FileHeader, error) {
+	f, h, err := v.R.FormFile(name)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, fault.Wrap(err, fault.Invalid, "fault.request")
+	}
+	if h.Size == 0 && h.Filename == "" {
+		return nil, nil, f.Close()
+	}
+	return f, h, nil
+}
+
+// Key is the idempotency key of this submission for db.Once: who sends what where, with the form's own key. The same
+// form sent twice unchanged has the same key; changed and sent again, another.
+func (v *Visit) Key() string {
+	h := sha256.New()
+	io.WriteString(h, v.Actor.ID+"\n"+v.R.URL.Path+"\n")
+	names := make([]string, 0, len(v.R.PostForm))
+	for name := range v.R.PostForm {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		for _, value := range v.R.PostForm[name] {
+			io.WriteString(h, url.QueryEscape(name)+"="+url.QueryEscape(value)+"\n")
+		}
+	}
+	if v.R.MultipartForm != nil {
+		for name, files := range v.R.MultipartForm.File {
+			for _, f := range files {
+				fmt.Fprintf(h, "%s=%q %d\n", name, f.Filename, f.Size)
+			}
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Render answers with a page. It is made whole before the first byte is sent, so that a failure is a clean error page.
+func (v *Visit) Render(status int, c templ.Component) error {
+	var b bytes.Buffer
+	if err := c.Render(v.Context(), &b); err != nil {
+		return err
+	}
+	return v.Send(status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// Send answers with bytes of a kind.
+func (v *Visit) Send(status int, kind string, body []byte) error {
+	v.W.Header().Set("Content-Type", kind)
+	v.W.WriteHeader(status)
+	_, err := v.W.Write(body)
+	return ignoreGone(err)
+}
+
+// See answers "see other": after a form, the page to look at next. Only paths of this site.
+func (v *Visit) See(path string) error {
+	v.W.Header().Set("Cache-Control", "no-store")
+	http.Redirect(v.W, v.R, LocalPath(path), http.StatusSeeOther)
+	return nil
+}
+
+// ignoreGone: a visitor who has left is nobody's error.
+func ignoreGone(error) error { return nil }
+
+const (
+	formMost   = 4 << 20   // a form without files
+	uploadMost = 110 << 20 // a form with files; each file has its own limit
+	memoryMost = 1 << 20   // what of an upload is kept in memory
+)
+
+// readForm reads the body's form and refuses what cannot be text: broken UTF-8 and zero bytes.
+func (v *Visit) readForm() error {
+	multi := strings.HasPrefix(v.R.Header.Get("Content-Type"), "multipart/form-data")
+	most, words := int64(formMost), "4 MB"
+	if multi {
+		most, words = uploadMost, "100 MB"
+	}
+	v.R.Body = http.MaxBytesReader(v.W, v.R.Body, most)
+	var err error
+	if multi {
+		err = v.R.ParseMultipartForm(memoryMost)
+	} else {
+		err = v.R.ParseForm()
+	}
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return fault.Wrap(err, fault.Invalid, "fault.too_large", words)
+	case err != nil:
+		return fault.Wrap(err, fault.Invalid, "fault.request")
+	}
+	if v.R.MultipartForm != nil && v.R.PostForm == nil {
+		v.R.PostForm = v.R.MultipartForm.Value
+	}
+	return checkValues(v.R.PostForm)
+}
+
+func checkValues(values url.Values) error {
+	for name, all := range values {
+		for _, value := range append(all, name) {
+			if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
+				return fault.BadInput("fault.request")
+			}
+		}
+	}
+	return nil
+}
