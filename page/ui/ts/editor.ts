@@ -1,0 +1,240 @@
+// The editor of texts with headings, lists and tables. It stands in the place of a text area and keeps that text area
+// filled with its HTML, so that the form is the same with and without it. Nothing is styled inline: alignment is a class.
+
+import { Editor, Extension } from "@tiptap/core";
+import StarterKit from "@tiptap/starter-kit";
+import { TableKit } from "@tiptap/extension-table";
+import { words, type Words } from "./editor_words";
+
+type Tool = {
+  key: keyof Words;
+  run: (e: Editor) => void;
+  on?: (e: Editor) => boolean; // pressed
+  can?: (e: Editor) => boolean; // enabled
+};
+
+const alignments = ["center", "right", "justify"] as const;
+
+const Align = Extension.create({
+  name: "align",
+  addGlobalAttributes() {
+    return [{
+      types: ["paragraph", "heading"],
+      attributes: {
+        align: {
+          default: null,
+          parseHTML: (el) => alignments.find((a) => el.classList.contains("align-" + a)) ?? null,
+          renderHTML: (attrs) => (attrs.align ? { class: "align-" + attrs.align } : {}),
+        },
+      },
+    }];
+  },
+});
+
+function align(e: Editor, to: string | null): void {
+  e.chain().focus().updateAttributes("paragraph", { align: to }).updateAttributes("heading", { align: to }).run();
+}
+
+function aligned(e: Editor, to: string): boolean {
+  return e.isActive("paragraph", { align: to }) || e.isActive("heading", { align: to });
+}
+
+const inTable = (e: Editor): boolean => e.isActive("table");
+
+const groups: Tool[][] = [
+  [
+    { key: "undo", run: (e) => e.chain().focus().undo().run(), can: (e) => e.can().undo() },
+    { key: "redo", run: (e) => e.chain().focus().redo().run(), can: (e) => e.can().redo() },
+  ],
+  [
+    { key: "paragraph", run: (e) => e.chain().focus().setParagraph().run(), on: (e) => e.isActive("paragraph") },
+    { key: "heading2", run: (e) => e.chain().focus().toggleHeading({ level: 2 }).run(), on: (e) => e.isActive("heading", { level: 2 }) },
+    { key: "heading3", run: (e) => e.chain().focus().toggleHeading({ level: 3 }).run(), on: (e) => e.isActive("heading", { level: 3 }) },
+  ],
+  [
+    { key: "bold", run: (e) => e.chain().focus().toggleBold().run(), on: (e) => e.isActive("bold") },
+    { key: "italic", run: (e) => e.chain().focus().toggleItalic().run(), on: (e) => e.isActive("italic") },
+    { key: "underline", run: (e) => e.chain().focus().toggleUnderline().run(), on: (e) => e.isActive("underline") },
+  ],
+  [
+    { key: "bullets", run: (e) => e.chain().focus().toggleBulletList().run(), on: (e) => e.isActive("bulletList") },
+    { key: "numbers", run: (e) => e.chain().focus().toggleOrderedList().run(), on: (e) => e.isActive("orderedList") },
+    { key: "quote", run: (e) => e.chain().focus().toggleBlockquote().run(), on: (e) => e.isActive("blockquote") },
+  ],
+  [
+    { key: "left", run: (e) => align(e, null) },
+    { key: "center", run: (e) => align(e, "center"), on: (e) => aligned(e, "center") },
+    { key: "right", run: (e) => align(e, "right"), on: (e) => aligned(e, "right") },
+  ],
+  [
+    { key: "table", run: (e) => e.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(), can: (e) => !inTable(e) },
+  ],
+];
+
+const tableTools: Tool[] = [
+  { key: "rowBefore", run: (e) => e.chain().focus().addRowBefore().run() },
+  { key: "rowAfter", run: (e) => e.chain().focus().addRowAfter().run() },
+  { key: "rowDelete", run: (e) => e.chain().focus().deleteRow().run() },
+  { key: "columnBefore", run: (e) => e.chain().focus().addColumnBefore().run() },
+  { key: "columnAfter", run: (e) => e.chain().focus().addColumnAfter().run() },
+  { key: "columnDelete", run: (e) => e.chain().focus().deleteColumn().run() },
+  { key: "merge", run: (e) => e.chain().focus().mergeCells().run(), can: (e) => e.can().mergeCells() },
+  { key: "split", run: (e) => e.chain().focus().splitCell().run(), can: (e) => e.can().splitCell() },
+  { key: "headerRow", run: (e) => e.chain().focus().toggleHeaderRow().run() },
+  { key: "headerCell", run: (e) => e.chain().focus().toggleHeaderCell().run() },
+  { key: "tableDelete", run: (e) => e.chain().focus().deleteTable().run() },
+];
+
+function mount(area: HTMLTextAreaElement): void {
+  const say = words(area.dataset.editor ?? "");
+  const frame = document.createElement("div");
+  frame.className = "editor";
+  const bar = document.createElement("div");
+  bar.className = "editor-bar";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", say.toolbar);
+  const page = document.createElement("div");
+  frame.append(bar, page);
+  area.after(frame);
+
+  const label = document.querySelector<HTMLLabelElement>(`label[for="${area.id}"]`);
+  if (label) {
+    label.id ||= area.id + "-label";
+    label.addEventListener("click", () => editor.commands.focus());
+  }
+  const attributes: Record<string, string> = {
+    class: "prose editor-page",
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-label": label ? "" : say.text,
+  };
+  if (label) {
+    delete attributes["aria-label"];
+    attributes["aria-labelledby"] = label.id;
+  }
+  const described = area.getAttribute("aria-describedby");
+  if (described) attributes["aria-describedby"] = described;
+
+  const editor = new Editor({
+    element: page,
+    injectCSS: false, // the style sheet has it; the page's policy allows no other
+    extensions: [
+      StarterKit.configure({
+        heading: { levels: [2, 3, 4] },
+        code: false,
+        codeBlock: false,
+        link: { openOnClick: false, HTMLAttributes: { target: null, rel: null, class: null } },
+        dropcursor: false,
+      }),
+      TableKit.configure({ table: { resizable: false, renderWrapper: false } }),
+      Align,
+    ],
+    content: area.value,
+    editorProps: { attributes },
+    onUpdate: () => {
+      area.value = editor.isEmpty ? "" : editor.getHTML();
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  });
+  area.hidden = true;
+  area.required = false; // a hidden control cannot be asked for by the browser; the server asks
+
+  const refresh: (() => void)[] = [];
+  for (const tools of groups) bar.append(group(editor, tools, say, refresh));
+  bar.append(linkTools(editor, say, refresh));
+  const forTable = group(editor, tableTools, say, refresh);
+  forTable.classList.add("editor-table");
+  bar.append(forTable);
+  refresh.push(() => { forTable.hidden = !inTable(editor); });
+  rove(bar);
+  const update = (): void => refresh.forEach((f) => f());
+  editor.on("transaction", update);
+  update();
+}
+
+function group(editor: Editor, tools: Tool[], say: Words, refresh: (() => void)[]): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "editor-group";
+  for (const tool of tools) {
+    const button = toolButton(say[tool.key], () => tool.run(editor));
+    refresh.push(() => {
+      if (tool.on) button.setAttribute("aria-pressed", String(tool.on(editor)));
+      if (tool.can) button.disabled = !tool.can(editor);
+    });
+    box.append(button);
+  }
+  return box;
+}
+
+function toolButton(label: string, act: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = label;
+  button.addEventListener("click", act);
+  return button;
+}
+
+// The link tools ask for the address in a row of their own, not in a window.
+function linkTools(editor: Editor, say: Words, refresh: (() => void)[]): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "editor-group";
+  const row = document.createElement("div");
+  row.className = "editor-link";
+  row.hidden = true;
+  const input = document.createElement("input");
+  input.type = "url";
+  input.setAttribute("aria-label", say.linkAddress);
+  input.placeholder = "https://";
+  const close = (): void => { row.hidden = true; editor.commands.focus(); };
+  const set = (): void => {
+    const href = input.value.trim();
+    if (/^(https?:\/\/|\/|mailto:)/.test(href)) {
+      const chain = editor.chain().focus();
+      if (editor.state.selection.empty && !editor.isActive("link")) {
+        chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
+      } else {
+        chain.extendMarkRange("link").setLink({ href }).run();
+      }
+      close();
+    } else {
+      input.setAttribute("aria-invalid", "true");
+      input.focus();
+    }
+  };
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); set(); }
+    if (event.key === "Escape") close();
+    event.stopPropagation();
+  });
+  row.append(input, toolButton(say.linkSet, set), toolButton(say.cancel, close));
+  const open = toolButton(say.link, () => {
+    row.hidden = false;
+    input.value = (editor.getAttributes("link").href as string | undefined) ?? "";
+    input.removeAttribute("aria-invalid");
+    input.focus();
+  });
+  const remove = toolButton(say.linkRemove, () => editor.chain().focus().extendMarkRange("link").unsetLink().run());
+  refresh.push(() => {
+    open.setAttribute("aria-pressed", String(editor.isActive("link")));
+    remove.disabled = !editor.isActive("link");
+  });
+  box.append(open, remove, row);
+  return box;
+}
+
+// The toolbar is one stop of the tab key; the arrows go through its buttons.
+function rove(bar: HTMLElement): void {
+  const buttons = (): HTMLButtonElement[] =>
+    Array.from(bar.querySelectorAll("button")).filter((b) => !b.disabled && b.offsetParent !== null);
+  bar.addEventListener("keydown", (event) => {
+    const list = buttons();
+    const here = list.indexOf(document.activeElement as HTMLButtonElement);
+    if (here < 0) return;
+    const to = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: list.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    list[(to + list.length) % list.length].focus();
+  });
+}
+
+for (const area of document.querySelectorAll<HTMLTextAreaElement>("textarea[data-editor]")) mount(area);
