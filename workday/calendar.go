@@ -51,6 +51,8 @@ type counts struct {
 	base  Date         // the table begins here
 	upTo  []int32      // upTo[i]: workdays in the i days from base on
 	nth   []int32      // nth[k]: offset from base of workday number k (from 0)
+	kinds []Kind       // kinds[i]: of the day base + i
+	names []string     // names[i]: its festival
 }
 
 var empty = &counts{base: On(2000, time.January, 3), upTo: []int32{0}} // a Monday
@@ -120,7 +122,9 @@ func build(days []Day, years map[int]bool) Calendar {
 	t.base = On(first.Year(), time.January, 1)
 	size := On(last.Year()+1, time.January, 1).Sub(t.base)
 	for i := range size {
-		if kind, _ := t.kind(t.base.AddDays(i)); kind.Works() {
+		kind, name := t.look(t.base.AddDays(i))
+		t.kinds, t.names = append(t.kinds, kind), append(t.names, name)
+		if kind.Works() {
 			t.nth = append(t.nth, int32(i))
 		}
 		t.upTo = append(t.upTo, int32(len(t.nth)))
@@ -129,6 +133,14 @@ func build(days []Day, years map[int]bool) Calendar {
 }
 
 func (t *counts) kind(d Date) (Kind, string) {
+	if i := d.Sub(t.base); i >= 0 && i < len(t.kinds) {
+		return t.kinds[i], t.names[i]
+	}
+	return t.look(d)
+}
+
+// look finds out what the table then keeps.
+func (t *counts) look(d Date) (Kind, string) {
 	if day, ok := t.days[d]; ok {
 		return day.Kind, day.Name
 	}
