@@ -5,9 +5,11 @@
 package office
 
 import (
+	"encoding/json"
 	"slices"
 
 	"gongkai/fault"
+	"gongkai/ledger"
 )
 
 // Everywhere is the key in Actor.Grants for roles held in every organ: those of the citizen and of the system itself.
@@ -88,4 +90,18 @@ func (a Actor) Where(v Verb) []string {
 // SignedIn says whether the actor is a member of staff (neither nobody, nor the citizen, nor the system).
 func (a Actor) SignedIn() bool {
 	return a.ID != "" && len(a.Grants[Everywhere]) == 0
+}
+
+// Event begins the ledger event of what the actor did; ledger.Append fills organ, number, time and hashes.
+// Data is kept as JSON and, like title, must never hold personal data of an applicant.
+func (a Actor) Event(v Verb, subject, title string, data any) ledger.Event {
+	e := ledger.Event{Actor: a.ID, ActorName: a.Name, Verb: string(v), Subject: subject, Title: title}
+	if data != nil {
+		raw, err := json.Marshal(data)
+		if err != nil { // only a programming error: event data are plain values
+			raw, _ = json.Marshal(map[string]string{"unprintable": err.Error()})
+		}
+		e.Data = raw
+	}
+	return e
 }

@@ -56,23 +56,27 @@ var readers = []Role{Drafter, Reviewer, Signer, RequestHandler, Inspector, Congr
 // permissions: verb → roles. Never changed at run time.
 var permissions = map[Verb][]Role{
 	// — organs, units, staff (office) —
-	"organ.create": {SystemAdmin},
-	"organ.edit":   {SystemAdmin},
-	"organ.read":   {AnyStaff},
-	"unit.create":  {SystemAdmin},
-	"unit.edit":    {SystemAdmin},
-	"site.edit":    {SystemAdmin},
-	"staff.create": {SystemAdmin},
-	"staff.edit":   {SystemAdmin},
-	"staff.read":   {SystemAdmin, SecurityAdmin, AuditAdmin},
+	"organ.create":  {SystemAdmin, TheSystem},
+	"organ.edit":    {SystemAdmin},
+	"organ.read":    {AnyStaff},
+	"unit.create":   {SystemAdmin, TheSystem},
+	"unit.edit":     {SystemAdmin},
+	"site.edit":     {SystemAdmin, TheSystem},
+	"portal.choose": {SystemAdmin, TheSystem},
+	"staff.create":  {SystemAdmin},
+	"staff.edit":    {SystemAdmin},
+	"staff.read":    {SystemAdmin, SecurityAdmin, AuditAdmin},
 	// Rights and locks are the security administrator's, who makes no accounts: it takes two people to let a third one in.
 	"staff.grant":          {SecurityAdmin},
 	"staff.revoke":         {SecurityAdmin},
 	"staff.disable":        {SecurityAdmin},
 	"staff.enable":         {SecurityAdmin},
 	"staff.unlock":         {SecurityAdmin},
-	"staff.reset_password": {SecurityAdmin},
+	"staff.reset_password": {SecurityAdmin, TheSystem},
 	"staff.reset_totp":     {SecurityAdmin},
+	"staff.end_sessions":   {SecurityAdmin},
+	"staff.appoint":        {TheSystem}, // the first administrators, the demonstration
+	"rules.edit":           {SecurityAdmin},
 	"permission.read":      {AnyStaff},
 	// One's own account.
 	"session.open":           {Anyone},
@@ -87,6 +91,7 @@ var permissions = map[Verb][]Role{
 	// Remarks of the people's congress and of inspection on an item, a case or a report.
 	"comment.add":  {CongressMonitor, Inspector, Reviewer, Signer},
 	"comment.read": readers,
+	"access.deny":  {Anyone}, // only ever recorded: what somebody was refused
 	"desk.home":    {AnyStaff},
 
 	// — information items (disclosure) —

@@ -2,6 +2,7 @@ package office
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"gongkai/fault"
@@ -77,6 +78,20 @@ func TestRolesHaveNames(t *testing.T) {
 		for _, role := range append(slices.Clone(Roles), Anyone, AnyStaff, TheSystem) {
 			if !message.Has(lang, role.Key()) {
 				t.Errorf("%s: no text for %s", lang, role.Key())
+			}
+		}
+	}
+}
+
+func TestOwnVerbsHaveWords(t *testing.T) {
+	for _, row := range PermissionTable() {
+		for _, area := range []string{"organ.", "unit.", "site.", "staff.", "session.", "account.", "audit.", "comment.", "rules."} {
+			if strings.HasPrefix(string(row.Verb), area) {
+				for _, lang := range message.Langs {
+					if !message.Has(lang, row.Verb.Key()) {
+						t.Errorf("%s: no text for %s", lang, row.Verb.Key())
+					}
+				}
 			}
 		}
 	}

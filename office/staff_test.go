@@ -1,0 +1,157 @@
+package office_test
+
+import (
+	"context"
+	"testing"
+
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/office"
+)
+
+func (h *house) create(login string) (string, error) {
+	hash, err := h.gate.NewPassword(context.Background(), h.d, login, goodPassword)
+	if err != nil {
+		return "", err
+	}
+	var id string
+	err = h.in(h.subdistrict, func(tx *db.Tx) (err error) {
+		id, err = office.CreateStaff(tx, h.sys, office.Staff{Organ: h.subdistrict, Login: login, Name: "李四"}, hash)
+		return err
+	})
+	return id, err
+}
+
+func (h *house) grant(by office.Actor, staff string, role office.Role) error {
+	s := h.actor(staff)
+	return h.in(s.Organ, func(tx *db.Tx) error {
+		return office.Grant(tx, by, office.Granted{Staff: staff, Organ: s.Organ, Role: role})
+	})
+}
+
+func (h *house) revoke(by office.Actor, staff string, role office.Role) error {
+	s := h.actor(staff)
+	return h.in(s.Organ, func(tx *db.Tx) error {
+		return office.Revoke(tx, by, office.Granted{Staff: staff, Organ: s.Organ, Role: role})
+	})
+}
+
+func TestItTakesTwoToLetSomebodyIn(t *testing.T) {
+	inHouse(t, func(h *house) {
+		id, err := h.create("lisi")
+		h.must(err)
+		if a := h.actor(id); len(a.Grants) != 0 {
+			t.Errorf("a new account has no role, got %v", a.Grants)
+		}
+		h.want(h.grant(h.sys, id, office.Drafter), "office.denied")
+		h.want(h.grant(h.audit, id, office.Drafter), "office.denied")
+		h.must(h.grant(h.sec, id, office.Drafter))
+		if a := h.actor(id); !a.Has(office.Drafter, h.subdistrict) {
+			t.Errorf("granted, but %v", a.Grants)
+		}
+		if e := h.last(h.subdistrict); e.Verb != "staff.grant" || e.Subject != "staff:"+id {
+			t.Errorf("recorded %+v", e)
+		}
+		_, err = h.create("LISI")
+		h.want(err, "office.bad_login")
+		_, err = h.create("lisi")
+		h.want(err, "office.login_taken")
+	})
+}
+
+func TestThreeAdministratorsAreDistinctAndDoNoBusiness(t *testing.T) {
+	inHouse(t, func(h *house) {
+		for _, held := range office.Roles {
+			for _, add := range office.Roles {
+				id := h.appoint(h.subdistrict, "p-"+dash(held)+"-"+dash(add), held).ID
+				err := h.grant(h.sec, id, add)
+				clash := held != add && (held.Administrative() || add.Administrative())
+				if clash {
+					h.want(err, "office.separate_administrators")
+				} else {
+					h.must(err)
+				}
+			}
+		}
+		hash, err := h.gate.NewPassword(context.Background(), h.d, "both", goodPassword)
+		h.must(err)
+		h.want(h.in(h.city, func(tx *db.Tx) error {
+			_, err := office.Appoint(tx, office.System("test"), office.Staff{Organ: h.city, Login: "both", Name: "甲"}, hash,
+				office.Granted{Organ: h.city, Role: office.SystemAdmin}, office.Granted{Organ: h.subdistrict, Role: office.Drafter})
+			return err
+		}), "office.separate_administrators")
+	})
+}
+
+func dash(r office.Role) string {
+	out := []byte(r)[:5]
+	for i := range out {
+		if out[i] == '_' {
+			out[i] = '-'
+		}
+	}
+	return string(out)
+}
+
+func TestNobodyServesHimself(t *testing.T) {
+	inHouse(t, func(h *house) {
+		h.want(h.grant(h.sec, h.sec.ID, office.SystemAdmin), "office.not_oneself")
+		h.want(h.in(h.city, func(tx *db.Tx) error { return office.Unlock(tx, h.sec, h.sec.ID) }), "office.not_oneself")
+	})
+}
+
+func TestTheLastKeyholderStays(t *testing.T) {
+	inHouse(t, func(h *house) {
+		second := h.appoint(h.city, "sec2", office.SecurityAdmin)
+		h.want(h.revoke(second, h.sys.ID, office.SystemAdmin), "office.last_administrator")
+		h.want(h.in(h.city, func(tx *db.Tx) error { return office.Disable(tx, second, h.sys.ID) }), "office.last_administrator")
+		h.must(h.in(h.city, func(tx *db.Tx) error { return office.Disable(tx, second, h.sec.ID) }))
+		h.must(h.in(h.city, func(tx *db.Tx) error { return office.Enable(tx, second, h.sec.ID) }))
+		h.must(h.revoke(second, h.sec.ID, office.SecurityAdmin))
+		h.want(h.revoke(second, h.sec.ID, office.SecurityAdmin), "office.no_grant")
+	})
+}
+
+func TestASecurityAdminOfOneOrganGrantsThereOnly(t *testing.T) {
+	inHouse(t, func(h *house) {
+		local := h.appoint(h.subdistrict, "local-sec", office.SecurityAdmin)
+		id, err := h.create("wang")
+		h.must(err)
+		h.must(h.grant(local, id, office.Reviewer))
+		err = h.in(h.subdistrict, func(tx *db.Tx) error {
+			return office.Grant(tx, local, office.Granted{Staff: id, Organ: h.city, Role: office.Signer})
+		})
+		if fault.Of(err) != fault.Denied {
+			t.Errorf("granting in an organ one does not serve: %v", err)
+		}
+	})
+}
+
+func TestDefaultPasswordsAreNamed(t *testing.T) {
+	inHouse(t, func(h *house) {
+		hash, err := h.gate.NewPassword(context.Background(), h.d, "demo", goodPassword)
+		h.must(err)
+		var id string
+		h.must(h.in(h.city, func(tx *db.Tx) (err error) {
+			id, err = office.Appoint(tx, office.System("demo"), office.Staff{Organ: h.city, Login: "demo", Name: "演示",
+				DefaultPassword: true}, hash)
+			return err
+		}))
+		logins := func() (names []string) {
+			h.view(func(q *db.View) (err error) {
+				names, err = office.DefaultPasswords(q)
+				return err
+			})
+			return names
+		}
+		if got := logins(); len(got) != 1 || got[0] != "demo" {
+			t.Fatalf("default passwords: %v", got)
+		}
+		hash, err = h.gate.NewPassword(context.Background(), h.d, "demo", "Another-One-77")
+		h.must(err)
+		h.must(h.in(h.city, func(tx *db.Tx) error { return office.ResetPassword(tx, h.sec, id, hash) }))
+		if got := logins(); len(got) != 0 {
+			t.Errorf("after a reset still default: %v", got)
+		}
+	})
+}
