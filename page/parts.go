@@ -103,7 +103,7 @@ type Field struct {
 	Accept      string // of FileInput
 	Rows        int    // of TextArea
 	Max         int    // longest text in characters
-	Width       string // "short", "medium" or "" for the whole width
+	Width       string // "short", "medium", "full", or "" for a comfortable line
 	Complete    string // the autocomplete attribute
 	InputMode   string
 	Private     bool // never kept as a draft in the browser (identity numbers, telephones)
