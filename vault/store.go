@@ -1,0 +1,67 @@
+package vault
+
+// Queries on vault_installation and vault_person.
+
+import (
+	"database/sql"
+	"errors"
+
+	"gongkai/db"
+	"gongkai/fault"
+)
+
+func mark(q db.Query) (string, error) {
+	var known string
+	err := q.QueryRow(`SELECT mark FROM vault_installation WHERE id = $1`, "key").Scan(&known)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return known, err
+}
+
+func insertMark(tx *db.Tx, mark string) error {
+	_, err := tx.Exec(`INSERT INTO vault_installation (id, mark) VALUES ($1, $2)`, "key", mark)
+	return err
+}
+
+func insertPerson(tx *db.Tx, id PersonID, wrapped string) error {
+	_, err := tx.Exec(`INSERT INTO vault_person (id, wrapped, made, erased) VALUES ($1, $2, $3, 0)`, string(id), wrapped, tx.Now().UnixMicro())
+	return err
+}
+
+func wrappedKey(q db.Query, id PersonID) (string, error) {
+	var wrapped string
+	err := q.QueryRow(`SELECT wrapped FROM vault_person WHERE id = $1`, string(id)).Scan(&wrapped)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", fault.Missing("vault.no_person")
+	}
+	return wrapped, err
+}
+
+func erasePerson(tx *db.Tx, id PersonID) error {
+	done, err := tx.Exec(`UPDATE vault_person SET wrapped = '', erased = CASE WHEN erased = 0 THEN $2 ELSE erased END WHERE id = $1`, string(id), tx.Now().UnixMicro())
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, fault.Missing("vault.no_person"))
+	}
+	return nil
+}
+
+func erasedPeople(q db.Query) ([]PersonID, error) {
+	rows, err := q.Query(`SELECT id FROM vault_person WHERE erased > 0 ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
+	var people []PersonID
+	for rows.Next() {
+		var id PersonID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		people = append(people, id)
+	}
+	return people, rows.Err()
+}
