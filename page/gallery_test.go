@@ -63,7 +63,7 @@ func writeAssets(t *testing.T, folder string) {
 
 func galleryOn(frame templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		return frame.Render(templ.WithChildren(ctx, gallery()), w)
+		return frame.Render(templ.WithChildren(ctx, gallery(galleryDays())), w)
 	})
 }
 

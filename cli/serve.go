@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"gongkai/db"
+	"gongkai/desk"
+	"gongkai/fault"
+	"gongkai/message"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/site"
+	"gongkai/work"
+)
+
+// door is where a server listens.
+type door struct {
+	Listen    string `help:"Address to listen on. / 监听地址" default:"127.0.0.1:8080" env:"GONGKAI_LISTEN" placeholder:"ADDR"`
+	TLSCert   string `help:"Certificate file; with --tls-key the server speaks HTTPS." env:"GONGKAI_TLS_CERT" type:"path" placeholder:"FILE"`
+	TLSKey    string `help:"Private key file." env:"GONGKAI_TLS_KEY" type:"path" placeholder:"FILE"`
+	PlainHTTP bool   `help:"Say that plain HTTP on a public address is meant: a gateway before it ends TLS. / 明示前置网关负责加密" env:"GONGKAI_PLAIN_HTTP"`
+	Cache     int    `help:"Megabytes of pages kept in memory." default:"32" env:"GONGKAI_CACHE"`
+}
+
+type serveCmd struct {
+	place
+	door
+}
+
+// Run serves until it is interrupted.
+func (c *serveCmd) Run(a *app) error {
+	return c.door.serve(a, c.place, (*house).refuseDefaults)
+}
+
+// refuseDefaults refuses to open a real office with the passwords of the demo.
+func (h *house) refuseDefaults(ctx context.Context) error {
+	return h.db.View(ctx, func(q *db.View) error {
+		names, err := office.DefaultPasswords(q)
+		if err != nil {
+			return err
+		}
+		if len(names) > 0 {
+			return fault.Refuse("cli.default_passwords", strings.Join(names, ", "))
+		}
+		return nil
+	})
+}
+
+// serve opens the address, then the house (so that a taken port leaves the data untouched), prepares, and serves.
+func (d door) serve(a *app, p place, prepare func(*house, context.Context) error) error {
+	if err := d.refusePlain(); err != nil {
+		return err
+	}
+	ear, err := net.Listen("tcp", d.Listen)
+	if err != nil {
+		return fault.Wrap(err, fault.Busy, "cli.listen", d.Listen)
+	}
+	defer ear.Close()
+	h, err := p.open(a, true)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(h.refuseUnsafe(a), prepare(h, a.ctx)); err != nil {
+		return errors.Join(err, h.close())
+	}
+	return errors.Join(d.run(a, h, ear), h.close())
+}
+
+// refusePlain refuses plain HTTP where others could listen, unless it was said that this is meant.
+func (d door) refusePlain() error {
+	host, _, err := net.SplitHostPort(d.Listen)
+	if err != nil {
+		return fault.BadInput("cli.address", d.Listen)
+	}
+	if (d.TLSCert == "") != (d.TLSKey == "") {
+		return fault.BadInput("cli.tls_pair")
+	}
+	ip, err := netip.ParseAddr(host)
+	local := host == "localhost" || (err == nil && ip.IsLoopback())
+	if !local && d.TLSCert == "" && !d.PlainHTTP {
+		return fault.Refuse("cli.plain_http", d.Listen)
+	}
+	return nil
+}
+
+func (h *house) refuseUnsafe(a *app) error {
+	bad, err := h.db.UnsafeSettings(a.ctx)
+	if err != nil {
+		return err
+	}
+	if len(bad) > 0 {
+		return fault.Refuse("cli.unsafe", strings.Join(bad, "; "))
+	}
+	return nil
+}
+
+// handler is the whole web server: the two doors on one mux, behind cache and security headers.
+func (h *house) handler(cacheBytes int) http.Handler {
+	mux := http.NewServeMux()
+	public := site.New(site.Options{Store: site.StoreOf(h.db), Blobs: h.blobs, Log: h.log, CacheBytes: cacheBytes}, mux)
+	desk.New(desk.Options{DB: h.db, Blobs: h.blobs, Log: h.log}, mux)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", h.ready)
+	return page.Secure(public.Cached(mux), func(r *http.Request) message.Lang {
+		lang, _ := page.Preferences(r)
+		return lang
+	})
+}
+
+// ready says whether the store answers; a balancer sends nobody here while it does not.
+func (h *house) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := h.db.Ping(ctx); err != nil {
+		http.Error(w, "store unavailable", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ok")
+}
+
+const (
+	readHeaderFor = 10 * time.Second
+	readFor       = 5 * time.Minute // a large upload on a slow line
+	idleFor       = 2 * time.Minute
+	leaveWithin   = 15 * time.Second
+	headerMost    = 64 << 10
+)
+
+func (d door) run(a *app, h *house, ear net.Listener) error {
+	server := &http.Server{Handler: h.handler(d.Cache << 20), ReadHeaderTimeout: readHeaderFor, ReadTimeout: readFor,
+		IdleTimeout: idleFor, MaxHeaderBytes: headerMost}
+	var background sync.WaitGroup
+	background.Go(func() { work.Run(a.ctx, h.db, h.log, followers(), h.ticks()) })
+	scheme := "http"
+	if d.TLSCert != "" {
+		scheme = "https"
+	}
+	a.say("cli.serving", scheme+"://"+ear.Addr().String(), version, string(h.db.Engine()))
+	failed := make(chan error, 1)
+	go func() {
+		if d.TLSCert != "" {
+			failed <- server.ServeTLS(ear, d.TLSCert, d.TLSKey)
+			return
+		}
+		failed <- server.Serve(ear)
+	}()
+	select {
+	case err := <-failed:
+		return err
+	case <-a.ctx.Done():
+	}
+	a.say("cli.leaving")
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), leaveWithin)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	background.Wait()
+	return err
+}

@@ -1,0 +1,151 @@
+// Package desk is the staff door: where items are written, cases handled and reports made. Every route names the verb it
+// needs; every action asks again, for the organ of its subject, and records itself.
+package desk
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"gongkai/blob"
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/office"
+	"gongkai/page"
+)
+
+// Options are what a desk is made of.
+type Options struct {
+	DB    *db.DB
+	Blobs blob.Store
+	Log   *slog.Logger
+}
+
+// Desk is the staff door.
+type Desk struct {
+	Options
+	gate page.Gate
+}
+
+// route is one row of the desk's table (routes.go).
+type route struct {
+	pattern string
+	who     page.Who
+	do      func(*Desk, *page.Visit) error
+}
+
+// SessionCookie holds the session's token; the store keeps its hash only.
+const SessionCookie = "gongkai_session"
+
+// New makes the staff door and registers its routes on mux.
+func New(o Options, mux *http.ServeMux) *Desk {
+	d := &Desk{Options: o}
+	d.gate = page.Gate{Log: o.Log, Enter: d.enter, Denied: d.denied, SignIn: "/desk/sign-in", Failed: d.failed}
+	var rows []page.Route
+	for _, r := range routes {
+		rows = append(rows, page.Route{Pattern: r.pattern, Who: r.who, Do: func(v *page.Visit) error {
+			v.W.Header().Set("Cache-Control", "no-store") // what staff see is not for a shared machine's cache
+			return r.do(d, v)
+		}})
+	}
+	d.gate.Register(mux, rows)
+	mux.HandleFunc("/desk/", d.gate.NotFound)
+	return d
+}
+
+// enter finds who is signed in; nobody is no error here, the route decides.
+func (d *Desk) enter(v *page.Visit) error {
+	v.Actor = office.Actor{}
+	c, err := v.R.Cookie(SessionCookie)
+	if err != nil || c.Value == "" {
+		return nil
+	}
+	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		v.Actor, _, err = office.SessionActor(q, c.Value)
+		return err
+	})
+	if kind := fault.Of(err); kind == fault.SignIn || kind == fault.NotFound {
+		v.Actor = office.Actor{}
+		return nil
+	}
+	v.Token = c.Value
+	return err
+}
+
+// denied records what somebody was refused.
+func (d *Desk) denied(ctx context.Context, a office.Actor, verb office.Verb, path string) {
+	if err := office.RecordDenial(context.WithoutCancel(ctx), d.DB, a, verb, a.Organ, path); err != nil {
+		d.Log.Error("record a denial", "actor", a.ID, "verb", string(verb), "err", err)
+	}
+}
+
+// menu is the desk's menu: at most eight entries, each shown to whoever may do its verb somewhere.
+var menu = []struct {
+	href, key, icon string
+	verb            office.Verb
+}{
+	{"/desk", "desk.menu.today", "today", "desk.home"},
+	{"/desk/items", "desk.menu.items", "item", "item.read"},
+	{"/desk/cases", "desk.menu.cases", "case", "case.read"},
+	{"/desk/reports", "desk.menu.reports", "report", "report.read"},
+	{"/desk/staff", "desk.menu.staff", "staff", "staff.read"},
+	{"/desk/audit", "desk.menu.audit", "audit", "audit.read"},
+	{"/desk/permissions", "desk.menu.permissions", "lock", "permission.read"},
+	{"/desk/account", "desk.menu.account", "person", "account.password"},
+}
+
+// frame is the frame of a desk page: menu, who is signed in.
+func (d *Desk) frame(v *page.Visit, title string) page.Frame {
+	f := page.Frame{Lang: v.Lang, Title: title, Elder: v.Elder, Path: v.R.URL.RequestURI()}
+	f.Site.Name = v.T("desk.name")
+	if !v.Actor.SignedIn() {
+		f.Plain = true
+		return f
+	}
+	f.Person = page.Person{Name: v.Actor.Name, Roles: d.roles(v)}
+	for _, n := range menu {
+		if v.Actor.Anywhere(n.verb) {
+			f.Nav = append(f.Nav, page.NavItem{Href: n.href, Label: v.T(n.key), Icon: n.icon, Current: current(v.R.URL.Path, n.href)})
+		}
+	}
+	return f
+}
+
+func current(path, href string) bool {
+	if href == "/desk" {
+		return path == href
+	}
+	return path == href || len(path) > len(href) && path[:len(href)+1] == href+"/"
+}
+
+// roles names the visitor's roles in the home organ.
+func (d *Desk) roles(v *page.Visit) string {
+	words := ""
+	for _, role := range v.Actor.Grants[v.Actor.Organ] {
+		if words != "" {
+			words += v.T("desk.and")
+		}
+		words += v.T(role.Key())
+	}
+	return words
+}
+
+// failed shows an error within the desk's frame.
+func (d *Desk) failed(v *page.Visit, fail page.Failure) templ.Component {
+	return page.FailurePage(page.DeskPage(d.frame(v, fail.Title)), v.Lang, fail, "/desk")
+}
+
+// once runs a form's action exactly once however often it is sent; act gives the path to look at next.
+func (d *Desk) once(v *page.Visit, organ string, act func(tx *db.Tx) (next string, err error)) error {
+	next, _, err := d.DB.Once(v.R.Context(), organ, v.Key(), act)
+	if err != nil {
+		return err
+	}
+	if next == "" {
+		return errors.New("desk: an action gave no page to look at next")
+	}
+	return v.See(next)
+}

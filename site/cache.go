@@ -1,0 +1,287 @@
+package site
+
+// Pages kept in memory. A public page is the same for everybody but for language and type size, so an answer is kept
+// whole and given again until something public happens. What is public is told by the ledger: whenever db.Commits has
+// moved, the new events are looked at, and one whose verb is public empties the cache. An answer made while that
+// happened is not kept.
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"gongkai/db"
+	"gongkai/ledger"
+	"gongkai/page"
+)
+
+const (
+	entryMost     = 1 << 20 // a longer answer is not kept
+	gzipLeast     = 1024    // a shorter answer is not compressed
+	eventsAtATime = 500
+)
+
+type entry struct {
+	status int
+	kind   []string // Content-Type
+	etag   []string
+	length int
+	body   []byte
+	zipped []byte
+}
+
+type cache struct {
+	store Store
+	most  int
+
+	mu      sync.RWMutex
+	entries map[string]*entry
+	bytes   int
+	round   atomic.Uint64 // counts the times the cache was emptied
+	site    atomic.Pointer[portalAt]
+
+	look    sync.Mutex // one looker at a time
+	commits atomic.Uint64
+	looked  atomic.Bool
+	begun   bool
+	seen    map[string]int64 // organ → last event looked at
+}
+
+type portalAt struct {
+	round uint64
+	site  page.Site
+}
+
+func newCache(store Store, most int) *cache {
+	return &cache{store: store, most: most, entries: map[string]*entry{}, seen: map[string]int64{}}
+}
+
+// portal is readPortal, remembered until something public happens.
+func (c *cache) portal(q db.Query) (page.Site, error) {
+	round := c.round.Load()
+	if p := c.site.Load(); p != nil && p.round == round {
+		return p.site, nil
+	}
+	site, err := readPortal(q)
+	if err == nil {
+		c.site.Store(&portalAt{round, site})
+	}
+	return site, err
+}
+
+func (c *cache) wrap(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		key, ok := cacheKey(r)
+		if !ok {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if err := c.fresh(r.Context()); err != nil {
+			next.ServeHTTP(w, r) // the page itself will say what is wrong
+			return
+		}
+		if c.most > 0 {
+			c.mu.RLock()
+			e := c.entries[key]
+			c.mu.RUnlock()
+			if e != nil {
+				e.serve(w, r)
+				return
+			}
+		}
+		c.fill(w, r, key, next)
+	})
+}
+
+// fill answers from next and keeps the answer if nothing public happened meanwhile.
+func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next http.Handler) {
+	round := c.round.Load()
+	rec := &recorder{header: w.Header(), status: http.StatusOK, to: w}
+	next.ServeHTTP(rec, r)
+	if rec.passed {
+		return
+	}
+	if rec.status != http.StatusOK || rec.header.Get("Set-Cookie") != "" || rec.header.Get("Cache-Control") == "no-store" {
+		w.WriteHeader(rec.status)
+		_, _ = w.Write(rec.body.Bytes()) // a visitor who has left is nobody's error
+		return
+	}
+	e := newEntry(rec)
+	if c.most > 0 && c.round.Load() == round {
+		c.keep(key, e)
+	}
+	e.serve(w, r)
+}
+
+func (c *cache) keep(key string, e *entry) {
+	size := len(key) + len(e.body) + len(e.zipped) + 200
+	if len(e.body) > entryMost {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.bytes+size > c.most {
+		c.entries, c.bytes = map[string]*entry{}, 0
+	}
+	c.entries[key] = e
+	c.bytes += size
+}
+
+// cacheKey names the answer to a request, or says that it is not to be kept: only pages of the public site that depend
+// on the address, the language and the type size alone.
+func cacheKey(r *http.Request) (string, bool) {
+	if r.Method != http.MethodGet || len(r.URL.RawQuery) > 200 {
+		return "", false
+	}
+	for _, cached := range cachedPaths {
+		if r.URL.Path == cached || (strings.HasSuffix(cached, "/") && len(cached) > 1 && strings.HasPrefix(r.URL.Path, cached)) {
+			if r.Header["Cookie"] == nil {
+				return r.URL.RequestURI(), true
+			}
+			lang, elder := page.Preferences(r)
+			key := r.URL.RequestURI() + "\x00" + string(lang)
+			if elder {
+				key += "+"
+			}
+			return key, true
+		}
+	}
+	return "", false
+}
+
+// fresh empties the cache if something public has happened since it last looked.
+func (c *cache) fresh(ctx context.Context) error {
+	commits := c.store.Commits()
+	if c.looked.Load() && c.commits.Load() == commits {
+		return nil
+	}
+	c.look.Lock()
+	defer c.look.Unlock()
+	if c.looked.Load() && c.commits.Load() == commits { // another visitor has looked meanwhile
+		return nil
+	}
+	var public bool
+	err := c.store.View(ctx, func(q *db.View) (err error) {
+		public, err = c.news(q)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if public {
+		c.mu.Lock()
+		c.round.Add(1)
+		c.entries, c.bytes = map[string]*entry{}, 0
+		c.mu.Unlock()
+	}
+	c.commits.Store(commits)
+	c.looked.Store(true)
+	return nil
+}
+
+// news says whether any ledger holds a public event not yet looked at.
+func (c *cache) news(q db.Query) (public bool, err error) {
+	heads, err := ledger.Heads(q)
+	if err != nil {
+		return false, err
+	}
+	for _, h := range heads {
+		from := c.seen[h.Organ]
+		if !c.begun || h.Seq-from > eventsAtATime { // the first look, or too much to read: take it as public
+			public = public || h.Seq > from
+			c.seen[h.Organ] = h.Seq
+			continue
+		}
+		if h.Seq == from {
+			continue
+		}
+		events, err := ledger.After(q, h.Organ, from, eventsAtATime)
+		if err != nil {
+			return false, err
+		}
+		for _, e := range events {
+			public = public || publicVerb(e.Verb)
+			c.seen[h.Organ] = e.Seq
+		}
+	}
+	c.begun = true
+	return public, nil
+}
+
+func newEntry(rec *recorder) *entry {
+	body := bytes.Clone(rec.body.Bytes())
+	sum := sha256.Sum256(body)
+	e := &entry{status: rec.status, kind: []string{rec.header.Get("Content-Type")}, body: body, etag: []string{`"` + hex.EncodeToString(sum[:12]) + `"`}}
+	if len(body) >= gzipLeast {
+		var b bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed) // the level is valid
+		_, _ = z.Write(body)                            // a buffer takes everything
+		_ = z.Close()
+		e.zipped = b.Bytes()
+	}
+	return e
+}
+
+var (
+	varyBoth    = []string{"Accept-Encoding, Cookie"}
+	revalidate  = []string{"public, max-age=0, must-revalidate"}
+	encodedGzip = []string{"gzip"}
+)
+
+func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h["Etag"] = e.etag
+	h["Vary"] = varyBoth
+	h["Cache-Control"] = revalidate
+	if match := r.Header["If-None-Match"]; match != nil && strings.Contains(match[0], e.etag[0]) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h["Content-Type"] = e.kind
+	body := e.body
+	if e.zipped != nil && acceptsGzip(r) {
+		h["Content-Encoding"] = encodedGzip
+		body = e.zipped
+	}
+	w.WriteHeader(e.status)
+	_, _ = w.Write(body) // a visitor who has left is nobody's error
+}
+
+func acceptsGzip(r *http.Request) bool {
+	accept := r.Header["Accept-Encoding"]
+	return accept != nil && strings.Contains(accept[0], "gzip") && !strings.Contains(accept[0], "gzip;q=0")
+}
+
+// recorder holds an answer back until it is known whether it can be kept. An answer too long to keep passes through.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+	to     http.ResponseWriter
+	passed bool
+}
+
+func (r *recorder) Header() http.Header { return r.header }
+
+func (r *recorder) WriteHeader(status int) { r.status = status }
+
+func (r *recorder) Write(p []byte) (int, error) {
+	if r.passed {
+		return r.to.Write(p)
+	}
+	if r.body.Len()+len(p) > 4*entryMost {
+		r.passed = true
+		r.to.WriteHeader(r.status)
+		if _, err := r.to.Write(r.body.Bytes()); err != nil {
+			return 0, err
+		}
+		return r.to.Write(p)
+	}
+	return r.body.Write(p)
+}

@@ -1,0 +1,24 @@
+package site
+
+import (
+	"net/http"
+
+	"gongkai/page"
+)
+
+// prefer keeps the reader's language or type size and goes back.
+func (s *Site) prefer(v *page.Visit) error {
+	page.SavePreference(v.W, v.R)
+	return nil
+}
+
+// asset serves a style sheet, script or icon.
+func (s *Site) asset(v *page.Visit) error {
+	page.Assets().ServeHTTP(v.W, v.R)
+	return nil
+}
+
+// robots keeps machines out of the desk.
+func (s *Site) robots(v *page.Visit) error {
+	return v.Send(http.StatusOK, "text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /desk\nDisallow: /track\n"))
+}

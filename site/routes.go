@@ -1,0 +1,23 @@
+package site
+
+import "gongkai/page"
+
+// routes is the whole public door: what answers where, and who may call it.
+var routes = []route{
+	{"GET /prefer", page.Anyone, (*Site).prefer, false},
+	{"GET /assets/{file}", page.Anyone, (*Site).asset, false},
+	{"GET /robots.txt", page.Anyone, (*Site).robots, false},
+}
+
+// cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it.
+var cachedPaths = []string{"/", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/search"}
+
+// publicVerb says whether an event of this verb changes what the public sees.
+func publicVerb(verb string) bool { return publicVerbs[verb] }
+
+var publicVerbs = map[string]bool{
+	"organ.create": true, "organ.edit": true, "site.edit": true, "site.portal": true,
+	"column.create": true, "column.edit": true,
+	"item.publish": true, "item.correct": true, "item.withdraw": true,
+	"report.publish": true,
+}

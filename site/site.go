@@ -1,0 +1,117 @@
+// Package site is the public door: what citizens, companies and journalists see, and the few things they may send in.
+// It is given the reading half of the store and one way to take in a submission, so that a public page cannot publish,
+// by type.
+package site
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"gongkai/blob"
+	"gongkai/db"
+	"gongkai/message"
+	"gongkai/page"
+)
+
+// Store is what a public page may do with the store: read, and take in what a citizen sends.
+type Store struct {
+	View    func(ctx context.Context, fn func(q *db.View) error) error
+	Once    func(ctx context.Context, organ, key string, fn func(tx *db.Tx) (string, error)) (string, bool, error)
+	Commits func() uint64
+	Engine  db.Engine
+}
+
+// StoreOf is the part of d that a site is given.
+func StoreOf(d *db.DB) Store {
+	return Store{View: d.View, Once: d.Once, Commits: d.Commits, Engine: d.Engine()}
+}
+
+// Options are what a site is made of.
+type Options struct {
+	Store      Store
+	Blobs      blob.Store
+	Log        *slog.Logger
+	CacheBytes int // bound of the pages kept in memory; 0 keeps none
+}
+
+// Site is the public door.
+type Site struct {
+	Options
+	gate    page.Gate
+	cache   *cache
+	limiter *limiter
+}
+
+// route is one row of the site's table (routes.go).
+type route struct {
+	pattern string
+	who     page.Who
+	do      func(*Site, *page.Visit) error
+	limited bool // bounded per address: it writes, or tries a code
+}
+
+// New makes the public door and registers its routes on mux.
+func New(o Options, mux *http.ServeMux) *Site {
+	s := &Site{Options: o, cache: newCache(o.Store, o.CacheBytes), limiter: newLimiter()}
+	s.gate = page.Gate{Log: o.Log, Failed: s.failed}
+	var rows []page.Route
+	for _, r := range routes {
+		do := func(v *page.Visit) error { return r.do(s, v) }
+		if r.limited {
+			do = s.limiter.guard(do)
+		}
+		rows = append(rows, page.Route{Pattern: r.pattern, Who: r.who, Do: do})
+	}
+	s.gate.Register(mux, rows)
+	mux.HandleFunc("/", s.gate.NotFound)
+	return s
+}
+
+// Cached serves next, answering from memory what was answered before and has not changed since.
+func (s *Site) Cached(next http.Handler) http.Handler { return s.cache.wrap(next) }
+
+// menu is the site's main menu.
+var menu = []struct{ href, key string }{
+	{"/", "site.menu.home"},
+	{"/columns", "site.menu.columns"},
+	{"/search", "site.menu.search"},
+	{"/apply", "site.menu.apply"},
+	{"/track", "site.menu.track"},
+	{"/reports", "site.menu.reports"},
+}
+
+// frame is the frame of a public page: whose site it is, the menu, the reader's preferences.
+func (s *Site) frame(v *page.Visit, q db.Query, title string) (page.Frame, error) {
+	site, err := s.cache.portal(q)
+	if err != nil {
+		return page.Frame{}, err
+	}
+	f := s.bareFrame(v, title)
+	f.Site = site
+	return f, nil
+}
+
+// bareFrame is the frame without what the store knows.
+func (s *Site) bareFrame(v *page.Visit, title string) page.Frame {
+	f := page.Frame{Lang: v.Lang, Title: title, Elder: v.Elder, Path: v.R.URL.RequestURI()}
+	for _, n := range menu {
+		f.Nav = append(f.Nav, page.NavItem{Href: n.href, Label: message.T(v.Lang, n.key), Current: v.R.URL.Path == n.href})
+	}
+	return f
+}
+
+// failed shows an error within the site's frame; when even that cannot be read, the page stands without it.
+func (s *Site) failed(v *page.Visit, fail page.Failure) templ.Component {
+	f := s.bareFrame(v, fail.Title)
+	err := s.Store.View(context.WithoutCancel(v.R.Context()), func(q *db.View) (err error) {
+		f.Site, err = s.cache.portal(q)
+		return err
+	})
+	if err != nil && fail.Status < http.StatusInternalServerError {
+		s.Log.Warn("frame of an error page", "ref", v.Ref, "err", err)
+	}
+	return page.FailurePage(page.SitePage(f), v.Lang, fail, "/")
+}
