@@ -98,7 +98,23 @@ var permissions = map[Verb][]Role{
 	"item.read": readers,
 
 	// — cases of disclosure on request (request) —
-	"case.read": {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},
+	"case.read":     {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},
+	"case.receive":  {RequestHandler, Anyone},  // Anyone: the citizen files through the portal, as the citizen
+	"case.register": {RequestHandler},          // intake at the counter, by post, by fax
+	"case.accept":   {RequestHandler},          // take a registered case into handling
+	"case.clarify":  {RequestHandler},          // ask for clarification, record the correction (art. 30)
+	"case.consult":  {RequestHandler},          // ask a third party, a co-maker, another organ; record the answer
+	"case.extend":   {Signer},                  // art. 33 ¶2: the head of the disclosure office approves
+	"case.delay":    {Signer},                  // art. 35
+	"case.fee":      {RequestHandler},          // fee notice and payment (109号)
+	"case.withdraw": {RequestHandler},          // record that the applicant withdrew
+	"case.reply":    {RequestHandler, Drafter}, // draft the reply
+	"case.approve":  {Signer},                  // sign the reply, never one's own
+	"case.return":   {Signer, Reviewer},        // send the draft back
+	"case.serve":    {RequestHandler},          // record service or posting
+	"case.close":    {RequestHandler},          // close and hand over to the archive
+	"case.reveal":   {RequestHandler, Signer},  // see an applicant's data unmasked; recorded each time
+	"case.erase":    {SecurityAdmin},           // erase an applicant (个人信息保护法 art. 47)
 
 	// — the annual report (annual) —
 	"report.read": readers,
