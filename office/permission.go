@@ -62,6 +62,7 @@ var permissions = map[Verb][]Role{
 	"unit.create":   {SystemAdmin, TheSystem},
 	"unit.edit":     {SystemAdmin},
 	"site.edit":     {SystemAdmin, TheSystem},
+	"calendar.load": {SystemAdmin}, // the State Council's yearly notice of days off (FACTS 5.4)
 	"portal.choose": {SystemAdmin, TheSystem},
 	"staff.create":  {SystemAdmin},
 	"staff.edit":    {SystemAdmin},
@@ -114,7 +115,7 @@ var permissions = map[Verb][]Role{
 	"case.serve":    {RequestHandler},          // record service or posting
 	"case.close":    {RequestHandler},          // close and hand over to the archive
 	"case.reveal":   {RequestHandler, Signer},  // see an applicant's data unmasked; recorded each time
-	"case.erase":    {SecurityAdmin},           // erase an applicant (个人信息保护法 art. 47)
+	"case.erase":    {Signer},                  // erase an applicant (个人信息保护法 art. 47)
 
 	// — the annual report (annual) —
 	"report.read": readers,
