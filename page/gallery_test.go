@@ -81,9 +81,9 @@ func galleryFrame(lang message.Lang, door string, elder bool) Frame {
 		Person: Person{"王一民", "信息员、依申请受理员"},
 	}
 	f.Nav = []NavItem{
-		{Href: "/", Label: "首页", Icon: "today", Count: 5, Current: true}, {Href: "/columns", Label: "政府信息公开", Icon: "file"},
-		{Href: "/apply", Label: "依申请公开", Icon: "inbox", Count: 12}, {Href: "/reports", Label: "年度报告", Icon: "chart"},
-		{Href: "/guide", Label: "公开指南", Icon: "book"}, {Href: "/policy", Label: "公开制度", Icon: "shield"},
+		{Href: "/", Label: "首页", Icon: "today", Count: 5, Current: true}, {Href: "/columns", Label: "政府信息公开", Icon: "item"},
+		{Href: "/apply", Label: "依申请公开", Icon: "case", Count: 12}, {Href: "/reports", Label: "年度报告", Icon: "report"},
+		{Href: "/guide", Label: "公开指南", Icon: "book"}, {Href: "/policy", Label: "公开制度", Icon: "audit"},
 	}
 	if door == "desk" {
 		f.Rail = galleryRail()

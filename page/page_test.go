@@ -225,3 +225,35 @@ func get(set assetSet, url, accept string) *httptest.ResponseRecorder {
 	set.serve(w, r)
 	return w
 }
+
+// Every icon named anywhere in the templates and menus is in the sprite.
+func TestEveryIconIsDrawn(t *testing.T) {
+	raw, err := os.ReadFile("ui/icons.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := map[string]bool{}
+	for _, m := range regexp.MustCompile(`<symbol id="([a-z]+)"`).FindAllStringSubmatch(string(raw), -1) {
+		drawn[m[1]] = true
+	}
+	for _, name := range toneIcons {
+		if !drawn[name] {
+			t.Errorf("tone icon %s is not drawn", name)
+		}
+	}
+	used := regexp.MustCompile(`\bIcon\("([a-z]+)"\)|Icon:\s*"([a-z]+)"`)
+	for _, pattern := range []string{"*.templ", "*.go", "../site/*.templ", "../site/*.go", "../desk/*.templ", "../desk/*.go"} {
+		names, _ := filepath.Glob(pattern)
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range used.FindAllStringSubmatch(string(text), -1) {
+				if icon := m[1] + m[2]; !drawn[icon] {
+					t.Errorf("%s uses the icon %s, which is not drawn", name, icon)
+				}
+			}
+		}
+	}
+}

@@ -3,7 +3,7 @@
 
 import { Editor, Extension } from "@tiptap/core";
 import StarterKit from "@tiptap/starter-kit";
-import { TableKit } from "@tiptap/extension-table";
+import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { words, type Words } from "./editor_words";
 
 type Tool = {
@@ -29,6 +29,11 @@ const Align = Extension.create({
       },
     }];
   },
+});
+
+// A table without column widths: those would be inline styles, which the pages' policy does not allow.
+const PlainTable = Table.extend({
+  renderHTML: ({ HTMLAttributes }) => ["table", HTMLAttributes, ["tbody", 0]],
 });
 
 function align(e: Editor, to: string | null): void {
@@ -126,13 +131,13 @@ function mount(area: HTMLTextAreaElement): void {
         link: { openOnClick: false, HTMLAttributes: { target: null, rel: null, class: null } },
         dropcursor: false,
       }),
-      TableKit.configure({ table: { resizable: false, renderWrapper: false } }),
+      PlainTable.configure({ resizable: false }), TableRow, TableHeader, TableCell,
       Align,
     ],
     content: area.value,
     editorProps: { attributes },
     onUpdate: () => {
-      area.value = editor.isEmpty ? "" : editor.getHTML();
+      area.value = editor.isEmpty ? "" : editor.getHTML().replace(/(<p><\/p>)+$/, "");
       area.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
