@@ -29,6 +29,7 @@ const (
 // Query reads. *View and *Tx are the two that can.
 type Query interface {
 	// Query runs a statement that gives rows; the caller closes them. Placeholders are $1, $2 …
+	// Read them to the end before asking anything else: PostgreSQL holds one conversation at a time.
 	Query(text string, args ...any) (*Rows, error)
 	// QueryRow runs a statement that gives one row; Scan it at once.
 	QueryRow(text string, args ...any) *sql.Row
