@@ -96,7 +96,26 @@ var permissions = map[Verb][]Role{
 	"desk.home":    {AnyStaff},
 
 	// — information items (disclosure) —
-	"item.read": readers,
+	"item.read":               readers,
+	"item.draft":              {Drafter},
+	"item.save":               {Drafter, Reviewer, Signer}, // whoever saves has written in it and may no longer approve it
+	"item.submit":             {Drafter},
+	"item.return":             {Reviewer, Signer},
+	"item.review":             {Reviewer},
+	"item.sign_off":           {Signer},
+	"item.publish":            {Drafter, Reviewer, Signer}, // what was signed off goes out; nothing is decided here
+	"item.drop":               {Drafter},
+	"item.correct":            {Drafter, Reviewer, Signer},
+	"item.publish_correction": {Drafter, Reviewer, Signer},
+	"item.discard_correction": {Drafter},
+	"item.withdraw":           {Drafter, Reviewer, Signer},
+	"item.confirm_withdrawal": {Reviewer, Signer},
+	"item.refuse_withdrawal":  {Reviewer, Signer},
+	"item.rule":               {SecurityAdmin},
+	"item.import":             {TheSystem},
+	// — columns (catalogue) —
+	"column.create": {SystemAdmin, TheSystem},
+	"column.edit":   {SystemAdmin},
 
 	// — cases of disclosure on request (request) —
 	"case.read":     {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},

@@ -1,0 +1,274 @@
+// action.go is what people do with an item's text up to its sign-off: each action loads, allows, does, saves, records.
+// Events item.draft, item.save, item.submit, item.return, item.review, item.sign_off, item.drop, item.rule.
+package disclosure
+
+import (
+	"strings"
+
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/ledger"
+	"gongkai/office"
+	"gongkai/workday"
+)
+
+// Draft starts a new item in an organ with its first revision, and gives its id.
+func Draft(tx *db.Tx, by office.Actor, organ string, text Text) (id string, err error) {
+	if err := by.Allow(VerbDraft, organ); err != nil {
+		return "", err
+	}
+	it := Item{ID: db.NewID(tx.Now()), Organ: organ, Unit: by.Unit, Stage: Drafting, CreatedAt: tx.Now(), ChangedAt: tx.Now(), CreatedBy: by.ID}
+	if err := addRevision(tx, by, &it, text); err != nil {
+		return "", err
+	}
+	if err := insertItem(tx, it); err != nil {
+		return "", err
+	}
+	return it.ID, record(tx, by, VerbDraft, it, nil)
+}
+
+// Save keeps a new revision and gives its number. Approvals that stood lapse; a text without any change writes nothing and
+// gives the newest number again. seen is the revision the writer started from: Stale when there is a newer one.
+func Save(tx *db.Tx, by office.Actor, id string, seen int64, text Text) (n int64, err error) {
+	it, crew, err := load(tx, id)
+	if err != nil {
+		return 0, err
+	}
+	if err := by.Allow(VerbSave, it.Organ); err != nil {
+		return 0, err
+	}
+	before := it.Stage
+	if err := it.Do(VerbSave, by, seen, "", crew, tx.Now()); err != nil {
+		return 0, err
+	}
+	old := it
+	if err := addRevision(tx, by, &it, text); err != nil {
+		return 0, err
+	}
+	if it.Head == old.Head {
+		return it.Head, nil
+	}
+	if err := updateItem(tx, it); err != nil {
+		return 0, err
+	}
+	was, err := RevisionOf(tx, id, old.Head)
+	if err != nil {
+		return 0, err
+	}
+	now, err := RevisionOf(tx, id, it.Head)
+	if err != nil {
+		return 0, err
+	}
+	return it.Head, record(tx, by, VerbSave, it, map[string]any{"changed": Changed(was.Text, now.Text), "from": before})
+}
+
+// Attach adds a file, already in the blob store, to the end of the newest text: a new revision like any other.
+func Attach(tx *db.Tx, by office.Actor, id string, seen int64, a Attachment) (n int64, err error) {
+	it, err := ItemByID(tx, id)
+	if err != nil {
+		return 0, err
+	}
+	if err := by.Allow(VerbSave, it.Organ); err != nil {
+		return 0, err
+	}
+	r, err := RevisionOf(tx, id, it.Head)
+	if err != nil {
+		return 0, err
+	}
+	for _, has := range r.Attachments {
+		if has.Hash == a.Hash {
+			return it.Head, nil // the same file again
+		}
+	}
+	a.Name = CleanName(a.Name)
+	r.Attachments = append(r.Attachments, a)
+	return Save(tx, by, id, seen, r.Text)
+}
+
+// Detach takes a file out of the newest text; earlier revisions keep it.
+func Detach(tx *db.Tx, by office.Actor, id string, seen int64, hash string) (n int64, err error) {
+	it, err := ItemByID(tx, id)
+	if err != nil {
+		return 0, err
+	}
+	if err := by.Allow(VerbSave, it.Organ); err != nil {
+		return 0, err
+	}
+	r, err := RevisionOf(tx, id, it.Head)
+	if err != nil {
+		return 0, err
+	}
+	var rest []Attachment
+	for _, a := range r.Attachments {
+		if a.Hash != hash {
+			rest = append(rest, a)
+		}
+	}
+	r.Attachments = rest
+	return Save(tx, by, id, seen, r.Text)
+}
+
+// Submit hands the newest text to the reviewer. It must be complete, and a correction must change something.
+func Submit(tx *db.Tx, by office.Actor, id string, seen int64) error {
+	return step(tx, by, VerbSubmit, id, seen, "", func(it *Item) error {
+		r, err := RevisionOf(tx, id, it.Head)
+		if err != nil {
+			return err
+		}
+		if it.HeadHash == it.LiveHash {
+			return fault.Refuse("disclosure.nothing_changed")
+		}
+		return r.complete()
+	})
+}
+
+// Review approves the newest text (公开审查, art. 17). Nobody who wrote in it may.
+func Review(tx *db.Tx, by office.Actor, id string, seen int64) error {
+	return step(tx, by, VerbReview, id, seen, "", intact(tx))
+}
+
+// SignOff approves the reviewed text for publication. Nobody who wrote in it or reviewed it may.
+func SignOff(tx *db.Tx, by office.Actor, id string, seen int64) error {
+	return step(tx, by, VerbSignOff, id, seen, "", intact(tx))
+}
+
+// Return gives the text back to its drafter with a reason; approvals lapse.
+func Return(tx *db.Tx, by office.Actor, id string, seen int64, reason string) error {
+	return step(tx, by, VerbReturn, id, seen, reason, nil)
+}
+
+// Drop gives up a draft that was never public; it stays in the records.
+func Drop(tx *db.Tx, by office.Actor, id string, seen int64, reason string) error {
+	return step(tx, by, VerbDrop, id, seen, reason, nil)
+}
+
+// Declare sets whether, in this organ, the person who reviewed may also sign off: for offices too small for two. The reason
+// is kept, and the authors of a text are never among its approvers whatever is declared.
+func Declare(tx *db.Tx, by office.Actor, organ string, sameHand bool, reason string) error {
+	if err := by.Allow(VerbRule, organ); err != nil {
+		return err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return noteFault("disclosure.no_rule_reason")
+	}
+	if err := setRule(tx, organ, Rule{SameHand: sameHand, Reason: reason, ByName: by.Name, At: tx.Now()}); err != nil {
+		return err
+	}
+	return ledger.Append(tx, by.Event(VerbRule, "organ:"+organ, "", map[string]any{"same_hand": sameHand, "reason": reason}))
+}
+
+// step is the five steps of every action that only moves an item: load, allow, do, save, record. more, when not nil, may
+// check and change the item once the step itself is found lawful.
+func step(tx *db.Tx, by office.Actor, verb office.Verb, id string, seen int64, note string, more func(*Item) error) error {
+	it, crew, err := load(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := by.Allow(verb, it.Organ); err != nil {
+		return err
+	}
+	if err := it.Do(verb, by, seen, note, crew, tx.Now()); err != nil {
+		return err
+	}
+	if more != nil {
+		if err := more(&it); err != nil {
+			return err
+		}
+	}
+	if err := updateItem(tx, it); err != nil {
+		return err
+	}
+	var data map[string]any
+	if note = strings.TrimSpace(note); note != "" {
+		data = map[string]any{"note": note}
+	}
+	return record(tx, by, verb, it, data)
+}
+
+// load gives an item of the transaction's organ and who stands where in its approval.
+func load(tx *db.Tx, id string) (Item, Crew, error) {
+	it, err := ItemByID(tx, id)
+	if err != nil {
+		return Item{}, Crew{}, err
+	}
+	if it.Organ != tx.Organ() { // the ledger and the lock are the organ's own
+		return Item{}, Crew{}, fault.Missing("disclosure.no_item")
+	}
+	crew, err := CrewOf(tx, it)
+	return it, crew, err
+}
+
+// CrewOf gives who wrote the text under approval, and the organ's rule.
+func CrewOf(q db.Query, it Item) (Crew, error) {
+	ids, err := authors(q, it)
+	if err != nil {
+		return Crew{}, err
+	}
+	rule, err := RuleOf(q, it.Organ)
+	return Crew{Authors: ids, SameHand: rule.SameHand}, err
+}
+
+// addRevision tidies and checks the text and keeps it as the item's next revision, unless it is the newest one unchanged.
+func addRevision(tx *db.Tx, by office.Actor, it *Item, text Text) error {
+	text = text.tidied()
+	if err := text.check(workday.DateOf(tx.Now())); err != nil {
+		return err
+	}
+	if err := shelf(tx, it.Organ, text.Column); err != nil {
+		return err
+	}
+	hash := text.Hash()
+	if it.Head > 0 && hash == it.HeadHash {
+		return nil
+	}
+	r := Revision{Item: it.ID, N: it.Head + 1, At: tx.Now(), Author: by.ID, AuthorName: by.Name, Hash: hash, Text: text}
+	if err := insertRevision(tx, r); err != nil {
+		return err
+	}
+	it.follow(r)
+	return nil
+}
+
+// follow makes a revision the item's newest.
+func (it *Item) follow(r Revision) {
+	it.Head, it.HeadHash, it.HeadTitle, it.HeadColumn = r.N, r.Hash, r.Title, r.Column
+	it.DueOn = r.Due(workday.National())
+}
+
+// shelf refuses a column that is not the organ's or holds no items.
+func shelf(q db.Query, organ, column string) error {
+	c, err := catalogue.ColumnByID(q, column)
+	if err == nil && c.Organ == organ && c.Holds() {
+		return nil
+	}
+	if err != nil && fault.Of(err) != fault.NotFound {
+		return err
+	}
+	var f fault.Form
+	f.Add("column", "disclosure.bad_column")
+	return f.Err()
+}
+
+// intact gives a check that the stored text still is the one its hash names: approval is of that hash.
+func intact(q db.Query) func(*Item) error {
+	return func(it *Item) error {
+		r, err := RevisionOf(q, it.ID, it.Head)
+		if err != nil {
+			return err
+		}
+		if r.Hash != it.HeadHash || r.Text.Hash() != r.Hash {
+			return fault.Refuse("disclosure.altered")
+		}
+		return nil
+	}
+}
+
+// record appends the event of an action; every event names the revision and its hash.
+func record(tx *db.Tx, by office.Actor, verb office.Verb, it Item, data map[string]any) error {
+	all := map[string]any{"n": it.Head, "hash": it.HeadHash}
+	for k, v := range data {
+		all[k] = v
+	}
+	return ledger.Append(tx, by.Event(verb, Subject(it.ID), it.HeadTitle, all))
+}

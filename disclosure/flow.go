@@ -1,0 +1,209 @@
+// flow.go is the workflow of an item as one table, and the rules of who may approve what. Pure.
+package disclosure
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gongkai/fault"
+	"gongkai/office"
+)
+
+// Stage is where an item stands. While a correction is being made the public text stays; Item.Live says so.
+type Stage string
+
+// The stages.
+const (
+	Drafting    Stage = "draft"       // 起草
+	Submitted   Stage = "submitted"   // 待审核
+	Reviewed    Stage = "reviewed"    // 已审核，待签发
+	SignedOff   Stage = "signed_off"  // 已签发，待发布
+	Published   Stage = "published"   // 已发布
+	Withdrawing Stage = "withdrawing" // 已申请撤下，待确认
+	Withdrawn   Stage = "withdrawn"   // 已撤下
+	Dropped     Stage = "dropped"     // 作废的草稿
+)
+
+// Stages lists them in the order of an item's life.
+var Stages = []Stage{Drafting, Submitted, Reviewed, SignedOff, Published, Withdrawing, Withdrawn, Dropped}
+
+// The verbs of items, as in the permission table and the ledger.
+const (
+	VerbDraft      office.Verb = "item.draft"
+	VerbSave       office.Verb = "item.save"
+	VerbSubmit     office.Verb = "item.submit"
+	VerbReturn     office.Verb = "item.return"
+	VerbReview     office.Verb = "item.review"
+	VerbSignOff    office.Verb = "item.sign_off"
+	VerbPublish    office.Verb = "item.publish"
+	VerbCorrect    office.Verb = "item.correct"
+	VerbRepublish  office.Verb = "item.publish_correction"
+	VerbDiscard    office.Verb = "item.discard_correction"
+	VerbWithdraw   office.Verb = "item.withdraw"
+	VerbConfirm    office.Verb = "item.confirm_withdrawal"
+	VerbKeep       office.Verb = "item.refuse_withdrawal"
+	VerbDrop       office.Verb = "item.drop"
+	VerbRule       office.Verb = "item.rule"
+	VerbImport     office.Verb = "item.import"
+	maxNoteLetters             = 500
+)
+
+// public says what a step needs of the public side of the item.
+type public int
+
+const (
+	whenever public = iota // public or not
+	never                  // not public yet
+	live                   // public now
+)
+
+// Step is one row of the workflow.
+type Step struct {
+	Verb   office.Verb
+	From   []Stage
+	To     Stage
+	Needs  public // of the public side
+	Note   string // message key of the fault when the reason is missing; "" when none is asked
+	Second string // who must be another person than the actor: "authors", "reviewer", "asker", separated by blanks
+	Bound  bool   // both approvals must stand and be of exactly the present text
+	Voids  bool   // approvals lapse
+}
+
+// Flow is the whole workflow. A verb that is not here in the item's stage is refused, whoever asks.
+var Flow = []Step{
+	{Verb: VerbSave, From: []Stage{Drafting, Submitted, Reviewed, SignedOff}, To: Drafting, Voids: true},
+	{Verb: VerbSubmit, From: []Stage{Drafting}, To: Submitted},
+	{Verb: VerbReturn, From: []Stage{Submitted, Reviewed, SignedOff}, To: Drafting, Note: "disclosure.no_return_reason", Voids: true},
+	{Verb: VerbReview, From: []Stage{Submitted}, To: Reviewed, Second: "authors"},
+	{Verb: VerbSignOff, From: []Stage{Reviewed}, To: SignedOff, Second: "authors reviewer"},
+	{Verb: VerbPublish, From: []Stage{SignedOff}, To: Published, Needs: never, Bound: true},
+	{Verb: VerbDrop, From: []Stage{Drafting}, To: Dropped, Needs: never, Note: "disclosure.no_drop_reason", Voids: true},
+	{Verb: VerbCorrect, From: []Stage{Published}, To: Drafting, Needs: live, Voids: true},
+	{Verb: VerbRepublish, From: []Stage{SignedOff}, To: Published, Needs: live, Bound: true, Note: "disclosure.no_correction_note"},
+	{Verb: VerbDiscard, From: []Stage{Drafting, Submitted, Reviewed, SignedOff}, To: Published, Needs: live, Voids: true},
+	{Verb: VerbWithdraw, From: []Stage{Published}, To: Withdrawing, Needs: live, Note: "disclosure.no_withdraw_reason"},
+	{Verb: VerbConfirm, From: []Stage{Withdrawing}, To: Withdrawn, Needs: live, Second: "asker"},
+	{Verb: VerbKeep, From: []Stage{Withdrawing}, To: Published, Needs: live, Note: "disclosure.no_keep_reason"},
+}
+
+// Crew is who wrote the text being approved, and the organ's declared rule about approvers.
+type Crew struct {
+	Authors  []string // ids of everyone with a revision since the last publication
+	SameHand bool     // the organ has declared that one person may review and sign off (small offices)
+}
+
+// step finds the row for a verb in the item's present state.
+func (it *Item) step(verb office.Verb) (Step, bool) {
+	for _, s := range Flow {
+		if s.Verb == verb && slices.Contains(s.From, it.Stage) &&
+			(s.Needs == whenever || (s.Needs == live) == (it.Live > 0)) {
+			return s, true
+		}
+	}
+	return Step{}, false
+}
+
+// Do takes the item one step on, or says why not: seen is the newest revision the actor looked at (Stale when there is
+// a newer one), note the reason where the step wants one. The item is changed only when the error is nil.
+func (it *Item) Do(verb office.Verb, by office.Actor, seen int64, note string, crew Crew, now time.Time) error {
+	s, ok := it.step(verb)
+	if !ok {
+		return fault.Refuse("disclosure.wrong_stage", it.Stage.Key(), verb.Key())
+	}
+	if seen != it.Head {
+		return fault.Conflict("fault.stale")
+	}
+	if s.Note != "" && strings.TrimSpace(note) == "" {
+		return noteFault(s.Note)
+	}
+	if utf8.RuneCountInString(note) > maxNoteLetters {
+		return noteFault("disclosure.too_long", maxNoteLetters)
+	}
+	if err := it.second(s, by, crew); err != nil {
+		return err
+	}
+	if s.Bound && (it.ReviewHash != it.HeadHash || it.SignHash != it.HeadHash || it.HeadHash == "") {
+		return fault.Refuse("disclosure.not_what_was_approved")
+	}
+	it.Stage, it.ChangedAt = s.To, now
+	if s.Voids {
+		it.void()
+	}
+	it.sign(verb, by, note)
+	return nil
+}
+
+func noteFault(key string, args ...any) error {
+	var f fault.Form
+	f.Add("note", key, args...)
+	return f.Err()
+}
+
+// second refuses an actor whose own words or own act this step is to check.
+func (it *Item) second(s Step, by office.Actor, crew Crew) error {
+	if s.Second == "" {
+		return nil
+	}
+	if by.ID == "" {
+		return fault.Refuse("disclosure.nobody")
+	}
+	for _, who := range strings.Fields(s.Second) {
+		switch {
+		case who == "authors" && (slices.Contains(crew.Authors, by.ID) || by.ID == it.SubmittedBy):
+			return fault.Refuse("disclosure.own_text")
+		case who == "reviewer" && by.ID == it.ReviewedBy && !crew.SameHand:
+			return fault.Refuse("disclosure.own_review")
+		case who == "asker" && by.ID == it.WithdrawBy:
+			return fault.Refuse("disclosure.own_withdrawal")
+		}
+	}
+	return nil
+}
+
+// sign notes who took the step.
+func (it *Item) sign(verb office.Verb, by office.Actor, note string) {
+	switch verb {
+	case VerbSubmit:
+		it.SubmittedBy = by.ID
+	case VerbReview:
+		it.ReviewedBy, it.ReviewHash = by.ID, it.HeadHash
+	case VerbSignOff:
+		it.SignedBy, it.SignHash = by.ID, it.HeadHash
+	case VerbWithdraw:
+		it.WithdrawBy, it.WithdrawReason = by.ID, strings.TrimSpace(note)
+	case VerbKeep:
+		it.WithdrawBy, it.WithdrawReason = "", ""
+	}
+}
+
+// void takes back every approval.
+func (it *Item) void() {
+	it.SubmittedBy, it.ReviewedBy, it.ReviewHash, it.SignedBy, it.SignHash = "", "", "", "", ""
+}
+
+// Lawful gives the verbs the actor could use on the item now, in the order of Flow: for buttons; Do decides.
+func (it *Item) Lawful(by office.Actor, crew Crew) []office.Verb {
+	var verbs []office.Verb
+	for _, s := range Flow {
+		if found, ok := it.step(s.Verb); ok && by.May(s.Verb, it.Organ) && it.second(found, by, crew) == nil {
+			verbs = append(verbs, s.Verb)
+		}
+	}
+	return verbs
+}
+
+// WantsNote says whether the verb asks for a reason.
+func WantsNote(verb office.Verb) bool {
+	i := slices.IndexFunc(Flow, func(s Step) bool { return s.Verb == verb })
+	return i >= 0 && Flow[i].Note != ""
+}
+
+// Key is the message key of the stage's name.
+func (s Stage) Key() string { return "disclosure.stage." + string(s) }
+
+// Correcting says whether a new text is being prepared over a public one.
+func (it *Item) Correcting() bool {
+	return it.Live > 0 && !slices.Contains([]Stage{Published, Withdrawing}, it.Stage)
+}

@@ -1,0 +1,200 @@
+// publish.go is what makes a text public and takes it back: publication, correction (the public text does not move until
+// the correction is published, and the superseded text keeps its own address), withdrawal by two people. Each appends a
+// leaf to the public log in the same transaction. Arts. 6, 17, 26; events item.publish, item.correct,
+// item.publish_correction, item.discard_correction, item.withdraw, item.confirm_withdrawal, item.refuse_withdrawal.
+package disclosure
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/office"
+	"gongkai/publiclog"
+	"gongkai/workday"
+)
+
+// PublicationKind is what happened to the public text.
+type PublicationKind string
+
+// The kinds of publication.
+const (
+	FirstPublished PublicationKind = "published"
+	Corrected      PublicationKind = "corrected"
+	TakenDown      PublicationKind = "withdrawn"
+)
+
+// Publication is one thing that happened in public to an item, with its place in the public log.
+type Publication struct {
+	Item   string
+	Serial int64
+	Kind   PublicationKind
+	N      int64 // revision
+	Hash   string
+	At     time.Time
+	ByName string // who published; not shown to the public
+	Note   string // the public note: what was corrected, or why it was withdrawn
+	Leaf   int64
+}
+
+// Record is the canonical form of a publication to which its leaf in the public log commits. The proof page shows it.
+func (p Publication) Record(organ, indexNumber string) []byte {
+	raw, err := json.Marshal(struct {
+		Version int    `json:"v"`
+		Kind    string `json:"kind"`
+		Organ   string `json:"organ"`
+		Item    string `json:"item"`
+		Index   string `json:"index_number"`
+		N       int64  `json:"revision"`
+		Hash    string `json:"hash"`
+		At      int64  `json:"at"` // microseconds UTC
+		Note    string `json:"note"`
+	}{1, string(p.Kind), organ, p.Item, indexNumber, p.N, p.Hash, p.At.UnixMicro(), p.Note})
+	if err != nil { // strings and numbers only: cannot happen
+		panic(err)
+	}
+	return raw
+}
+
+// Publish makes the signed-off text public for the first time and gives it its index number. Only information that is to be
+// public on the organ's own motion can be published.
+func Publish(tx *db.Tx, by office.Actor, id string, seen int64) error {
+	return step(tx, by, VerbPublish, id, seen, "", func(it *Item) error {
+		organ, err := office.OrganByID(tx, it.Organ)
+		if err != nil {
+			return err
+		}
+		numbers, err := catalogue.IndexNumbers(tx, it.Organ, organ.Code, workday.DateOf(tx.Now()).Year(), 1)
+		if err != nil {
+			return err
+		}
+		it.IndexNumber, it.PublishedAt = numbers[0], tx.Now()
+		return show(tx, by, it, FirstPublished, "")
+	})
+}
+
+// StartCorrection begins a new text over the public one, and gives the revision to edit.
+func StartCorrection(tx *db.Tx, by office.Actor, id string, seen int64) (n int64, err error) {
+	err = step(tx, by, VerbCorrect, id, seen, "", func(it *Item) error {
+		if it.Head != it.Live { // an earlier correction was given up: begin again from what is public
+			r, err := RevisionOf(tx, id, it.Live)
+			if err != nil {
+				return err
+			}
+			r.N, r.At, r.Author, r.AuthorName = it.Head+1, tx.Now(), by.ID, by.Name
+			if err := insertRevision(tx, r); err != nil {
+				return err
+			}
+			it.follow(r)
+		}
+		n = it.Head
+		return nil
+	})
+	return n, err
+}
+
+// PublishCorrection puts the signed-off correction in the place of the public text. note is public: what was corrected.
+func PublishCorrection(tx *db.Tx, by office.Actor, id string, seen int64, note string) error {
+	return step(tx, by, VerbRepublish, id, seen, note, func(it *Item) error {
+		if err := hide(tx, *it); err != nil {
+			return err
+		}
+		it.Corrections++
+		return show(tx, by, it, Corrected, strings.TrimSpace(note))
+	})
+}
+
+// DiscardCorrection gives up a correction; the public text stays as it is.
+func DiscardCorrection(tx *db.Tx, by office.Actor, id string, seen int64) error {
+	return step(tx, by, VerbDiscard, id, seen, "", nil)
+}
+
+// Withdraw asks that the public text be taken down; a second person confirms. reason becomes public then.
+func Withdraw(tx *db.Tx, by office.Actor, id string, seen int64, reason string) error {
+	return step(tx, by, VerbWithdraw, id, seen, reason, nil)
+}
+
+// ConfirmWithdrawal takes the text down. Its address then shows a notice with the reason.
+func ConfirmWithdrawal(tx *db.Tx, by office.Actor, id string, seen int64) error {
+	return step(tx, by, VerbConfirm, id, seen, "", func(it *Item) error {
+		if err := hide(tx, *it); err != nil {
+			return err
+		}
+		if err := publicise(tx, by, it, TakenDown, it.WithdrawReason); err != nil {
+			return err
+		}
+		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash = 0, "", "", ""
+		return nil
+	})
+}
+
+// RefuseWithdrawal leaves the text public, with a reason.
+func RefuseWithdrawal(tx *db.Tx, by office.Actor, id string, seen int64, reason string) error {
+	return step(tx, by, VerbKeep, id, seen, reason, nil)
+}
+
+// show makes the item's newest revision the public one.
+func show(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note string) error {
+	r, err := RevisionOf(tx, it.ID, it.Head)
+	if err != nil {
+		return err
+	}
+	if r.Hash != it.HeadHash || r.Text.Hash() != it.SignHash {
+		return fault.Refuse("disclosure.altered")
+	}
+	if r.Attribute != Proactive {
+		return fault.Refuse("disclosure.not_proactive")
+	}
+	if err := shelf(tx, it.Organ, r.Column); err != nil {
+		return err
+	}
+	it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.UpdatedAt = r.N, r.Title, r.Column, r.Hash, tx.Now()
+	if err := count(tx, it.Organ, it.LiveColumn, publicYear(it.PublishedAt), 1); err != nil {
+		return err
+	}
+	return publicise(tx, by, it, kind, note)
+}
+
+// hide takes the item out of the counts.
+func hide(tx *db.Tx, it Item) error {
+	return count(tx, it.Organ, it.LiveColumn, publicYear(it.PublishedAt), -1)
+}
+
+// publicise writes the publication and its leaf in the public log.
+func publicise(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note string) error {
+	had, err := Publications(tx, it.ID)
+	if err != nil {
+		return err
+	}
+	p := Publication{Item: it.ID, Serial: int64(len(had)) + 1, Kind: kind, N: it.Live, Hash: it.LiveHash, At: tx.Now(), ByName: by.Name, Note: note}
+	p.Leaf, err = publiclog.Append(tx, publiclog.Entry{Subject: Subject(it.ID), Record: p.Record(it.Organ, it.IndexNumber)})
+	if err != nil {
+		return err
+	}
+	return insertPublication(tx, p)
+}
+
+// publicYear is the year an item counts under: of its first publication, in China.
+func publicYear(t time.Time) int { return workday.DateOf(t).Year() }
+
+// Due is the last day to publish the text: TermDays working days after it was formed (art. 26; FACTS 1.20, 7.9). Zero when
+// the day it was formed is not given.
+func (t Text) Due(cal workday.Calendar) workday.Date {
+	if t.FormedOn.IsZero() {
+		return workday.Date{}
+	}
+	due, _ := cal.Add(t.FormedOn, int(t.TermDays))
+	return due
+}
+
+// Punctual says how a text stands with its term on a day (of publication, or today): working days left, negative when late.
+// known is false when there is no term to compare with.
+func Punctual(due, day workday.Date, cal workday.Calendar) (left int, known bool) {
+	if due.IsZero() {
+		return 0, false
+	}
+	return cal.Between(day, due), true
+}
