@@ -1,5 +1,5 @@
 // action.go is what people do with an item's text up to its sign-off: each action loads, allows, does, saves, records.
-// Events item.draft, item.save, item.submit, item.return, item.review, item.sign_off, item.drop, item.rule.
+// Events item.draft, item.save, item.submit, item.return, item.review, item.sign_off, item.drop, rule.approval.
 package disclosure
 
 import (

@@ -45,7 +45,7 @@ const (
 	VerbConfirm    office.Verb = "item.confirm_withdrawal"
 	VerbKeep       office.Verb = "item.refuse_withdrawal"
 	VerbDrop       office.Verb = "item.drop"
-	VerbRule       office.Verb = "item.rule"
+	VerbRule       office.Verb = "rule.approval"
 	VerbImport     office.Verb = "item.import"
 	maxNoteLetters             = 500
 )

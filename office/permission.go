@@ -111,7 +111,7 @@ var permissions = map[Verb][]Role{
 	"item.withdraw":           {Drafter, Reviewer, Signer},
 	"item.confirm_withdrawal": {Reviewer, Signer},
 	"item.refuse_withdrawal":  {Reviewer, Signer},
-	"item.rule":               {SecurityAdmin},
+	"rule.approval":           {SecurityAdmin},
 	"item.import":             {TheSystem},
 	// — columns (catalogue) —
 	"column.create": {SystemAdmin, TheSystem},

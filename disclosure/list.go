@@ -1,0 +1,360 @@
+// list.go is what the public and the desk read: one item as it is public, lists with exact totals, figures. The public
+// page costs one query for a plain item; attachments and history are asked for only where there are any.
+package disclosure
+
+import (
+	"database/sql"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/workday"
+)
+
+// Page is an item as the public may see it at its address.
+type Page struct {
+	ID, Organ   string
+	IndexNumber string
+	PublishedAt time.Time
+	UpdatedAt   time.Time
+	Live        int64         // the public revision; 0 when the item was withdrawn
+	Revision                  // the text shown: the public one, or the superseded one asked for; empty when withdrawn
+	Superseded  bool          // the text shown is not the public one any more
+	History     []Publication // more than one entry once corrected or withdrawn; nil for a plain item
+}
+
+// Withdrawn says whether the address shows only a notice; the last entry of History then tells why.
+func (p Page) Withdrawn() bool { return p.Live == 0 }
+
+// ETag names the exact text a page shows.
+func (p Page) ETag() string {
+	if p.Withdrawn() {
+		return "withdrawn-" + p.ID
+	}
+	return p.Hash
+}
+
+var pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, ` + prefixed("r", revisionFields) + `
+	FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.id = $1 AND i.live > 0`
+
+// Public gives an item's public page, or the notice of its withdrawal. An item that was never public is NotFound, like one
+// that is not there.
+func Public(q db.Query, id string) (Page, error) {
+	var p Page
+	var published, updated, corrections, at, files int64
+	into := append([]any{&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections}, p.Revision.into(&at, &files)...)
+	err := q.QueryRow(pageQuery, id).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return withdrawn(q, id)
+	}
+	if err != nil {
+		return Page{}, err
+	}
+	p.PublishedAt, p.UpdatedAt, p.Revision.At = instant(published), instant(updated), instant(at)
+	if files > 0 {
+		if p.Attachments, err = attachments(q, id, p.N); err != nil {
+			return Page{}, err
+		}
+	}
+	if corrections > 0 {
+		p.History, err = Publications(q, id)
+	}
+	return p, err
+}
+
+func withdrawn(q db.Query, id string) (Page, error) {
+	it, err := ItemByID(q, id)
+	if err != nil {
+		return Page{}, err
+	}
+	if it.Stage != Withdrawn {
+		return Page{}, fault.Missing("disclosure.no_item")
+	}
+	p := Page{ID: it.ID, Organ: it.Organ, IndexNumber: it.IndexNumber, PublishedAt: it.PublishedAt, UpdatedAt: it.UpdatedAt}
+	p.History, err = Publications(q, id)
+	return p, err
+}
+
+// PublicRevision gives the page with the text of a revision that was public once. While the item is withdrawn none of its
+// texts is to be had.
+func PublicRevision(q db.Query, id string, n int64) (Page, error) {
+	p, err := Public(q, id)
+	if err != nil || p.Withdrawn() {
+		return p, err
+	}
+	if p.History == nil {
+		if p.History, err = Publications(q, id); err != nil {
+			return Page{}, err
+		}
+	}
+	for _, was := range p.History {
+		if was.N == n {
+			p.Revision, err = RevisionOf(q, id, n)
+			p.Superseded = n != p.Live
+			return p, err
+		}
+	}
+	return Page{}, fault.Missing("disclosure.no_revision")
+}
+
+// PublicAttachment gives the attachment with that hash if some public text, present or superseded, has it.
+func PublicAttachment(q db.Query, hash string) (Attachment, error) {
+	return oneAttachment(q.QueryRow(`SELECT a.name, a.type, a.hash, a.size FROM disclosure_attachment a
+		WHERE a.hash = $1 AND EXISTS (SELECT 1 FROM disclosure_publication p JOIN disclosure_item i ON i.id = p.item
+			WHERE p.item = a.item AND p.n = a.n AND i.live > 0)
+		ORDER BY a.item DESC, a.n DESC LIMIT 1`, hash))
+}
+
+// OrganAttachment gives the attachment with that hash if some text of the organ, public or not, has it. It is for the desk.
+func OrganAttachment(q db.Query, organ, hash string) (Attachment, error) {
+	return oneAttachment(q.QueryRow(`SELECT a.name, a.type, a.hash, a.size FROM disclosure_attachment a
+		JOIN disclosure_item i ON i.id = a.item WHERE a.hash = $1 AND i.organ = $2 ORDER BY a.item DESC, a.n DESC LIMIT 1`, hash, organ))
+}
+
+func oneAttachment(row *sql.Row) (a Attachment, err error) {
+	err = row.Scan(&a.Name, &a.Type, &a.Hash, &a.Size)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, fault.Missing("blob.missing")
+	}
+	return a, err
+}
+
+// Shelf says which public items: of one column, or of one organ, or of all; of one year of publication or of all (0).
+type Shelf struct {
+	Organ, Column string // Column alone, Organ alone, or neither
+	Year          int
+	Page, Size    int // Page from 1; Size 20 when 0, at most 100
+}
+
+// Listed is one line of a public list.
+type Listed struct {
+	ID, Organ, Column, Title, IndexNumber string
+	PublishedAt                           time.Time
+	Corrected                             bool
+}
+
+// Listing is a page of a public list.
+type Listing struct {
+	Items []Listed
+	Total int64 // exact
+	Page  int
+	Pages int
+	Size  int
+}
+
+// List gives a page of public items, newest first, with the exact total. A page beyond the last one is empty.
+func List(q db.Query, s Shelf) (Listing, error) {
+	if s.Size <= 0 || s.Size > 100 {
+		s.Size = 20
+	}
+	s.Page = max(s.Page, 1)
+	total, err := Total(q, s.Organ, s.Column, s.Year)
+	if err != nil {
+		return Listing{}, err
+	}
+	l := Listing{Total: total, Page: s.Page, Size: s.Size, Pages: int((total + int64(s.Size) - 1) / int64(s.Size))}
+	if s.Page > l.Pages {
+		return l, nil
+	}
+	from, to := yearSpan(s.Year)
+	where, args := "i.live > 0", []any{s.Size, (s.Page - 1) * s.Size}
+	switch {
+	case s.Column != "":
+		where, args = where+" AND i.live_column = $3", append(args, s.Column)
+	case s.Organ != "":
+		where, args = where+" AND i.organ = $3", append(args, s.Organ)
+	}
+	if s.Year != 0 {
+		where += " AND i.published_at >= " + place(len(args)+1) + " AND i.published_at < " + place(len(args)+2)
+		args = append(args, from, to)
+	}
+	order := " ORDER BY i.published_at DESC, i.id DESC"
+	// The inner query walks the index alone, so that a late page does not read the rows it passes over.
+	l.Items, err = listed(q, `SELECT i.id, i.organ, i.live_column, i.live_title, i.index_number, i.published_at, i.corrections
+		FROM disclosure_item i JOIN (SELECT i.id FROM disclosure_item i WHERE `+where+order+` LIMIT $1 OFFSET $2) x ON x.id = i.id`+order, args...)
+	return l, err
+}
+
+func listed(q db.Query, text string, args ...any) ([]Listed, error) {
+	rows, err := q.Query(text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := make([]Listed, 0, 20)
+	for rows.Next() {
+		var l Listed
+		var at, corrections int64
+		if err := rows.Scan(&l.ID, &l.Organ, &l.Column, &l.Title, &l.IndexNumber, &at, &corrections); err != nil {
+			return nil, err
+		}
+		l.PublishedAt, l.Corrected = instant(at), corrections > 0
+		list = append(list, l)
+	}
+	return list, rows.Err()
+}
+
+func place(n int) string { return "$" + strconv.Itoa(n) }
+
+// yearSpan gives a year in China as instants.
+func yearSpan(year int) (from, to int64) {
+	return micros(workday.On(year, 1, 1).Start()), micros(workday.On(year+1, 1, 1).Start())
+}
+
+// Total gives the exact number of public items of a column, or an organ, or all; in a year, or all (0).
+func Total(q db.Query, organ, column string, year int) (n int64, err error) {
+	where, args := "1 = 1", []any{}
+	if column != "" {
+		where, args = "column_id = $1", append(args, column)
+	} else if organ != "" {
+		where, args = "organ = $1", append(args, organ)
+	}
+	if year != 0 {
+		where, args = where+" AND year = "+place(len(args)+1), append(args, year)
+	}
+	err = q.QueryRow(`SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM disclosure_count WHERE `+where, args...).Scan(&n)
+	return n, err
+}
+
+// Years gives the years in which a column (or, when empty, an organ) has public items, newest first, with their numbers.
+func Years(q db.Query, organ, column string) ([]YearCount, error) {
+	rows, err := q.Query(`SELECT year, CAST(SUM(n) AS BIGINT) FROM disclosure_count WHERE (column_id = $1 OR $1 = '') AND (organ = $2 OR $2 = '')
+		GROUP BY year HAVING SUM(n) > 0 ORDER BY year DESC LIMIT 100`, column, organ)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var years []YearCount
+	for rows.Next() {
+		var y YearCount
+		if err := rows.Scan(&y.Year, &y.N); err != nil {
+			return nil, err
+		}
+		years = append(years, y)
+	}
+	return years, rows.Err()
+}
+
+// YearCount is a number of items of a year.
+type YearCount struct {
+	Year int
+	N    int64
+}
+
+// ColumnCounts gives the number of public items of each of an organ's columns that has any.
+func ColumnCounts(q db.Query, organ string) (map[string]int64, error) {
+	rows, err := q.Query(`SELECT column_id, CAST(SUM(n) AS BIGINT) FROM disclosure_count WHERE organ = $1 GROUP BY column_id`, organ)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	counts := map[string]int64{}
+	for rows.Next() {
+		var id string
+		var n int64
+		if err := rows.Scan(&id, &n); err != nil {
+			return nil, err
+		}
+		counts[id] = n
+	}
+	return counts, rows.Err()
+}
+
+// ListedByID gives the lines of those items that are public, in the order asked for: for search hits.
+func ListedByID(q db.Query, ids []string) ([]Listed, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	if len(ids) > 200 {
+		ids = ids[:200]
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	found, err := listed(q, `SELECT id, organ, live_column, live_title, index_number, published_at, corrections FROM disclosure_item
+		WHERE live > 0 AND id IN `+db.Values(1, len(ids)), args...)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]Listed{}
+	for _, l := range found {
+		byID[l.ID] = l
+	}
+	ordered := make([]Listed, 0, len(found))
+	for _, id := range ids {
+		if l, ok := byID[id]; ok {
+			ordered = append(ordered, l)
+		}
+	}
+	return ordered, nil
+}
+
+// Work says which items the desk lists.
+type Work struct {
+	Organ  string
+	Stage  Stage  // empty: all
+	Column string // empty: all
+	Words  string // part of the title; empty: all
+	Page   int    // from 1
+}
+
+// WorkSize is how many items the desk lists at a time.
+const WorkSize = 50
+
+// ForDesk gives items of an organ, last changed first, and how many there are in all.
+func ForDesk(q db.Query, w Work) (items []Item, total int64, err error) {
+	where := ` FROM disclosure_item WHERE organ = $1 AND ($2 = '' OR stage = $2) AND ($3 = '' OR head_column = $3)
+		AND ($4 = '' OR head_title LIKE $4 ESCAPE '\')`
+	args := []any{w.Organ, string(w.Stage), w.Column, ""}
+	if words := strings.TrimSpace(w.Words); words != "" {
+		args[3] = "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(words) + "%"
+	}
+	if err := q.QueryRow(`SELECT COUNT(*)`+where, args...).Scan(&total); err != nil {
+		return nil, 0, err
+	}
+	rows, err := q.Query(`SELECT `+itemFields+where+` ORDER BY changed_at DESC, id DESC LIMIT $5 OFFSET $6`,
+		append(args, WorkSize, max(w.Page-1, 0)*WorkSize)...)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		it, err := scanItem(rows)
+		if err != nil {
+			return nil, 0, err
+		}
+		items = append(items, it)
+	}
+	return items, total, rows.Err()
+}
+
+// StageCounts gives the number of an organ's items in each stage.
+func StageCounts(q db.Query, organ string) (map[Stage]int64, error) {
+	rows, err := q.Query(`SELECT stage, COUNT(*) FROM disclosure_item WHERE organ = $1 GROUP BY stage`, organ)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	counts := map[Stage]int64{}
+	for rows.Next() {
+		var s Stage
+		var n int64
+		if err := rows.Scan(&s, &n); err != nil {
+			return nil, err
+		}
+		counts[s] = n
+	}
+	return counts, rows.Err()
+}
+
+func prefixed(alias, fields string) string {
+	names := strings.Split(fields, ",")
+	for i, name := range names {
+		names[i] = alias + "." + strings.TrimSpace(name)
+	}
+	return strings.Join(names, ", ")
+}
