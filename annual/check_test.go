@@ -1,0 +1,233 @@
+package annual
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"gongkai/message"
+)
+
+// sum of a small report whose relations hold: one request of a natural person, granted.
+func holding(year int) *sample {
+	s := blankSample(year)
+	for _, row := range []string{"R1", "R3.1", "R3.7"} {
+		s.set(row, []int64{1, 0, 0, 0, 0, 0, 1})
+	}
+	s.set("T4", []int64{1, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1})
+	return s
+}
+
+func find(t *testing.T, text, check string) (hits []Finding, v Verdict) {
+	t.Helper()
+	r, err := Parse("fixture", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, v := Check(r)
+	for _, f := range all {
+		for _, lang := range message.Langs {
+			if !message.Has(lang, f.Key) {
+				t.Errorf("%s: no text for %s", lang, f.Key)
+			}
+			if words := message.T(lang, f.Key, f.Args...); strings.Contains(words, "{") {
+				t.Errorf("%s: a place is left open in %q", lang, words)
+			}
+		}
+		if f.Check == check {
+			hits = append(hits, f)
+		}
+	}
+	return hits, v
+}
+
+// Each rule has a report it passes and one it finds fault with.
+func TestEveryRuleFindsItsFaultAndOnlyThat(t *testing.T) {
+	for _, c := range []struct {
+		name, check string
+		year        int
+		severity    Severity
+		break_      func(s *sample)
+		text        func(text string) string
+		where       string
+	}{
+		{name: "words in a cell", check: "C-001", year: 2023, severity: Error, break_: func(s *sample) { s.rows["R3.2"][1] = "若干" }, where: "R3.2/commercial_enterprise"},
+		{name: "a figure below zero", check: "C-001", year: 2023, severity: Error, break_: func(s *sample) { s.rows["R2"] = []string{"-1", "1", "0", "0", "0", "0", "0"} }, where: "R2/natural_person"},
+		{name: "a row left out", check: "C-002", year: 2023, severity: Error, text: cut("3.要求提供公开出版物\t"), where: "R3.5.3"},
+		{name: "carried in does not add up", check: "C-301", year: 2023, severity: Error, break_: func(s *sample) { s.set("R2", []int64{2, 0, 0, 0, 0, 0, 2}) }, where: "R2/natural_person"},
+		{name: "results do not add up", check: "C-302", year: 2020, severity: Error, break_: func(s *sample) { s.set("R3.6", []int64{0, 0, 3, 0, 0, 0, 3}) }, where: "R3.6/research_institution"},
+		{name: "a row does not add up", check: "C-303", year: 2020, severity: Error, break_: func(s *sample) { s.set("R3.4.1", []int64{1, 0, 0, 0, 0, 0, 1}); s.rows["R3.4.1"][6] = "2" }, where: "R3.4.1/total"},
+		{name: "remedies do not add up", check: "C-401", year: 2023, severity: Error, break_: func(s *sample) { s.rows["T4"][9] = "4" }, where: "T4/direct_suit.total"},
+		{name: "made and not published", check: "C-201", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["normative_documents"] = []string{"8", "0", "0"} }, where: "normative_documents/made"},
+		{name: "published above all that is public", check: "C-201", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["normative_documents"] = []string{"8", "8", "5"} }, where: "normative_documents/public_total"},
+		{name: "a subdistrict makes rules", check: "C-203", year: 2023, severity: Warning, break_: func(s *sample) { s.rows["rules"] = []string{"2", "0", "2"} }, where: "rules/made"},
+		{name: "元 for 万元", check: "C-204", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["procurement"] = []string{"59", "792062万元"} }, where: "procurement/amount"},
+		{name: "no period", check: "C-605", year: 2023, severity: Warning, text: swap("数据期限为2023年1月1日至2023年12月31日", ""), where: "lead_in"},
+		{name: "two years", check: "C-606", year: 2023, severity: Warning, text: swap("2023年1月1日至2023年12月31日", "2022年1月1日至2022年12月31日"), where: "title"},
+		{name: "a label of another year", check: "C-606", year: 2023, severity: Warning, text: swap("二、上年结转", "二、上年（2021）结转"), where: "labels"},
+		{name: "a section left out", check: "C-607", year: 2023, severity: Warning, text: swap("六、其他需要报告的事项\n", ""), where: "sections"},
+		{name: "numerals of two kinds", check: "C-607", year: 2023, severity: Warning, text: swap("一、总体情况", "1、总体情况"), where: "headings"},
+	} {
+		t.Run(c.check+"/"+c.name, func(t *testing.T) {
+			s := holding(c.year)
+			if hits, v := find(t, layouts["tabs"](s), c.check); len(hits) > 0 || v != Pass {
+				t.Fatalf("the sound report: %s, %+v", v, hits)
+			}
+			if c.break_ != nil {
+				c.break_(s)
+			}
+			text := layouts["tabs"](s)
+			if c.text != nil {
+				text = c.text(text)
+			}
+			hits, v := find(t, text, c.check)
+			if len(hits) == 0 || hits[0].Severity != c.severity || !slices.ContainsFunc(hits, func(f Finding) bool { return slices.Contains(f.Where, c.where) }) {
+				t.Fatalf("found %+v, want %s at %s", hits, c.severity, c.where)
+			}
+			if (v == Fail) != (c.severity == Error) {
+				t.Errorf("verdict %s", v)
+			}
+		})
+	}
+}
+
+func swap(old, with string) func(string) string {
+	return func(s string) string { return strings.ReplaceAll(s, old, with) }
+}
+
+// cut takes out the line that holds words.
+func cut(words string) func(string) string {
+	return func(s string) string {
+		var out []string
+		for _, l := range strings.Split(s, "\n") {
+			if !strings.Contains(l, words) {
+				out = append(out, l)
+			}
+		}
+		return strings.Join(out, "\n")
+	}
+}
+
+func TestRelationsGiveTheirFigures(t *testing.T) {
+	s := holding(2023)
+	s.set("R3.7", []int64{3, 0, 0, 0, 0, 0, 3})
+	hits, _ := find(t, layouts["tabs"](s), "C-302")
+	if len(hits) != 2 || *hits[0].Left != 3 || *hits[0].Right != 1 || hits[0].Expression != "3 ≠ 1" {
+		t.Errorf("%+v", hits)
+	}
+}
+
+// Blank totals of result rows and blanks for zero are met in reports that hold (FACTS 2.48, 2.49).
+func TestBlanksAreTolerated(t *testing.T) {
+	s := holding(2023)
+	for _, l := range s.form.Lines() {
+		for i, v := range s.rows[l.Code] {
+			if v == "0" || (i == 6 && strings.HasPrefix(l.Code, "R3.") && l.Code != "R3.7") {
+				s.rows[l.Code][i] = ""
+			}
+		}
+	}
+	for _, layout := range []string{"one_cell_a_line", "tabs", "pipes", "html"} {
+		r, err := Parse(layout, []byte(layouts[layout](s)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all, v := Check(r); v != Pass {
+			t.Errorf("%s: %s %+v", layout, v, all)
+		}
+		if r.Rows["R1"][1].Meaning != Empty {
+			t.Errorf("%s: a blank came out as %s", layout, r.Rows["R1"][1].Meaning)
+		}
+	}
+}
+
+func TestBlankIsNotAssumedWhereCellsAreNotMarkedOff(t *testing.T) {
+	s := holding(2023)
+	s.rows["R1"] = []string{"1", "", "", "", "", "", "1"}
+	r, err := Parse("spaces", []byte(layouts["spaces"](s)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := r.Rows["R1"][0]; c.Meaning != Unreadable {
+		t.Errorf("R1 came out as %s", c.Meaning)
+	}
+	if _, v := Check(r); v != Uncertain {
+		t.Errorf("verdict %s", v)
+	}
+}
+
+func TestVerdictWithoutTables(t *testing.T) {
+	r, err := Parse("x", []byte("青石街道办事处2023年政府信息公开工作年度报告\n一、总体情况\n没有表格。"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, v := Check(r); v != NotAssessable {
+		t.Errorf("verdict %s", v)
+	}
+}
+
+func TestOneRowForOtherHandlingIsReadInANewReport(t *testing.T) {
+	old := holding(2020)
+	text := strings.ReplaceAll(layouts["wrapped"](old), "2020", "2023")
+	for _, c := range []struct{ old, with string }{{"本年新制作数量 本年新公开数量 对外公开总数量", "本年制发件数 本年废止件数 现行有效件数"}} {
+		text = strings.ReplaceAll(text, c.old, c.with)
+	}
+	r, err := Parse("mixed", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Rows["R3.6"] == nil || r.Rows["R3.6"][0].Meaning != Number {
+		t.Errorf("R3.6 is %+v", r.Rows["R3.6"])
+	}
+}
+
+// What reference/…/reports/README.md says of each real report.
+func TestCheckRealReports(t *testing.T) {
+	dir := shared(t)
+	for name, want := range map[string]struct {
+		verdict Verdict
+		codes   []string
+	}{
+		"pukou-2020.txt":                       {Pass, []string{"C-201", "C-204", "C-605", "C-607"}},
+		"real/001-huaian-city-2024.txt":        {Pass, nil},
+		"real/003-hongze-district-2023.txt":    {Fail, []string{"C-401"}},
+		"real/005-shanghai-gov-office-2025.md": {Pass, nil},
+		"real/008-shuyang-drc-2023.html":       {Pass, nil},
+		"real/011-pingtan-2019-glued.txt":      {Pass, nil},
+		"real/012-pingtan-2020-glued.txt":      {Fail, []string{"C-302"}},
+		"real/018-pingtan-2025-article.html":   {Pass, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := Parse(name, readFile(t, dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all, v := Check(r)
+			if v != want.verdict {
+				t.Errorf("verdict %s, want %s", v, want.verdict)
+			}
+			for _, code := range want.codes {
+				if !slices.ContainsFunc(all, func(f Finding) bool { return f.Check == code }) {
+					t.Errorf("%s was not found", code)
+				}
+			}
+			for _, f := range all {
+				if f.Severity == Error && !slices.Contains(want.codes, f.Check) {
+					t.Errorf("a false alarm: %+v", f)
+				}
+			}
+		})
+	}
+}
+
+func TestFormsAreWhole(t *testing.T) {
+	for code, lines := range map[int]int{2020: 23, 2024: 25} {
+		f := FormOf(code)
+		if len(f.Lines()) != lines || len(f.Remedies.Columns()) != 15 || len(f.Sections) != 6 || len(f.Applications.Columns) != 7 {
+			t.Errorf("form of %d: %d lines", code, len(f.Lines()))
+		}
+	}
+	if FormOf(2018) != nil || FormOf(2019).Code != "2019" || FormOf(2021).Code != "2021" {
+		t.Error("a year has the wrong form (FACTS 2.4)")
+	}
+}

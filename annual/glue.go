@@ -1,0 +1,447 @@
+package annual
+
+// This file reads tables whose cells have run together ("640020470"): the labels are found in the order of the form,
+// and the digits between two of them are parted in every way they could be. One way only, or one that agrees with the
+// relations, is taken and marked as solved; otherwise the row is unreadable.
+
+import (
+	"maps"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// mash is a text without white space that remembers where it stood.
+type mash struct {
+	text  string
+	space []bool // per byte of text: white space stood before it
+}
+
+func (d *doc) mashed() *mash {
+	if d.mash != nil {
+		return d.mash
+	}
+	m := &mash{}
+	var b strings.Builder
+	gap := false
+	for _, l := range d.lines {
+		for _, r := range norm.NFKC.String(l.text()) {
+			if unicode.IsSpace(r) {
+				gap = true
+				continue
+			}
+			if r = plainRune(r); r < 0 {
+				continue
+			}
+			n, _ := b.WriteRune(r)
+			m.space = append(m.space, gap)
+			for ; n > 1; n-- {
+				m.space = append(m.space, false)
+			}
+			gap = false
+		}
+		gap = true
+	}
+	m.text = b.String()
+	d.mash = m
+	return m
+}
+
+// figures gives the stretch of digits and marks from at on, parted where white space stood. ok is false when it runs
+// into a number that belongs to the words behind it.
+func (m *mash) figures(at int) (parts []string, ok bool) {
+	i := at
+	for i < len(m.text) && i-at < 200 && strings.IndexByte("0123456789/-", m.text[i]) >= 0 {
+		if i == at || m.space[i] {
+			parts = append(parts, "")
+		}
+		parts[len(parts)-1] += m.text[i : i+1]
+		i++
+	}
+	r, _ := utf8.DecodeRuneInString(m.text[i:])
+	return parts, i == len(m.text) || !strings.ContainsRune("、.),%年月", r)
+}
+
+// find looks for a label from at on, with its numbering; end is past the label. -1 when it is not there.
+func (m *mash) find(label string, at, limit int) (start, end int) {
+	whole := plain(label)
+	short, _, _ := strings.Cut(whole, "(")
+	for _, w := range []string{whole, short} {
+		if w == "" {
+			continue
+		}
+		window := m.text[at:min(len(m.text), at+limit)]
+		if i := strings.Index(window, w); i >= 0 {
+			return at + i, at + i + len(w)
+		}
+	}
+	return -1, -1
+}
+
+// gluedRow is a row of digits with its possible readings.
+type gluedRow struct {
+	all  [][]int64 // every way to part the digits
+	good [][]int64 // those that agree with the relations of the row
+	raw  string
+}
+
+const (
+	maxSplits  = 3000 // ways of one row that are followed up
+	maxSolving = 3000 // combinations of rows that are tried
+)
+
+// partings gives every way to read parts as exactly n figures without leading zeros. nil when there are too many.
+func partings(parts []string, n int) [][]int64 {
+	var out [][]int64
+	row := make([]int64, 0, n)
+	digits := 0
+	for _, p := range parts {
+		digits += len(p)
+	}
+	if digits < n || digits > n*8 {
+		return nil
+	}
+	var walk func(p, at, left int) bool
+	walk = func(p, at, left int) bool {
+		if p == len(parts) {
+			if len(row) == n {
+				out = append(out, append([]int64(nil), row...))
+			}
+			return len(out) <= maxSplits
+		}
+		s := parts[p][at:]
+		if len(row) == n || left < n-len(row) {
+			return true
+		}
+		var v int64
+		for i := 0; i < len(s) && i < 9; i++ {
+			c := s[i]
+			switch {
+			case c < '0' || c > '9':
+				if i > 0 {
+					return true
+				}
+				v = 0
+			case i > 0 && s[0] == '0':
+				return true
+			default:
+				v = v*10 + int64(c-'0')
+			}
+			row = append(row, v)
+			next, nextAt := p, at+i+1
+			if i+1 == len(s) {
+				next, nextAt = p+1, 0
+			}
+			goOn := walk(next, nextAt, left-i-1)
+			row = row[:len(row)-1]
+			if !goOn {
+				return false
+			}
+			if c < '0' || c > '9' {
+				return true
+			}
+		}
+		return true
+	}
+	if !walk(0, 0, digits) {
+		return nil
+	}
+	return out
+}
+
+// gluedRequests reads table 3 from text without separators.
+func (d *doc) gluedRequests(r *Report) {
+	best, from := d.gluedLines(r.Form), r.Form
+	for _, f := range forms {
+		if g := d.gluedLines(f); f != r.Form && len(g) > len(best) {
+			best, from = g, f
+		}
+	}
+	if len(best) < 3 {
+		return
+	}
+	r.Table3, r.Found[Requests] = from, Glued
+	width := len(from.Applications.Columns)
+	chosen := solve(from, best)
+	for _, line := range from.Lines() {
+		g, found := best[line.Code]
+		switch {
+		case !found:
+			r.Rows[line.Code] = blankRow(width, Missing)
+		case chosen[line.Code] == nil:
+			r.Rows[line.Code] = blankRow(width, Unreadable)
+			r.Rows[line.Code][0].Raw = g.raw
+		default:
+			r.Rows[line.Code] = solvedRow(g, chosen[line.Code])
+		}
+	}
+}
+
+func solvedRow(g gluedRow, values []int64) []Cell {
+	cells := make([]Cell, len(values))
+	for i, v := range values {
+		cells[i] = Cell{Meaning: Number, Value: v, Raw: g.raw}
+		if len(g.all) > 1 {
+			cells[i].Solved, cells[i].Could = true, distinct(g.all, i)
+		}
+	}
+	return cells
+}
+
+func distinct(rows [][]int64, col int) []int64 {
+	seen := map[int64]bool{}
+	var out []int64
+	for _, r := range rows {
+		if !seen[r[col]] {
+			seen[r[col]] = true
+			out = append(out, r[col])
+		}
+	}
+	return out
+}
+
+// gluedLines finds the lines of table 3 of a form and parts their digits.
+func (d *doc) gluedLines(f *Form) map[string]gluedRow {
+	m := d.mashed()
+	at, _ := m.find("申请人情况", 0, len(m.text))
+	if at < 0 {
+		return nil
+	}
+	out := map[string]gluedRow{}
+	for _, line := range f.Lines() {
+		_, end := m.find(line.Label, at, 1200)
+		if end < 0 {
+			continue
+		}
+		at = end
+		parts, ok := m.figures(end)
+		if len(parts) == 0 {
+			continue
+		}
+		g := gluedRow{raw: clip(strings.Join(parts, " "), 80)}
+		parts, ok = m.unnumbered(parts, ok, end)
+		if ok {
+			g.all = partings(parts, len(f.Applications.Columns))
+			for _, v := range g.all {
+				if holds(f, "row", v) {
+					g.good = append(g.good, v)
+				}
+			}
+		}
+		out[line.Code] = g
+	}
+	return out
+}
+
+// unnumbered takes the number of the next label ("00000002.其他…") off the figures, where that label is known by it.
+func (m *mash) unnumbered(parts []string, ok bool, at int) ([]string, bool) {
+	if ok {
+		return parts, true
+	}
+	length := 0
+	for _, p := range parts {
+		length += len(p)
+	}
+	rest := m.text[at+length:]
+	if !strings.HasPrefix(rest, ".") && !strings.HasPrefix(rest, "、") {
+		return nil, false
+	}
+	_, after, _ := strings.Cut(rest, rest[:1])
+	if rest[0] != '.' {
+		after = strings.TrimPrefix(rest, "、")
+	}
+	if r, _ := utf8.DecodeRuneInString(after); r < 0x80 {
+		return nil, false
+	}
+	last := parts[len(parts)-1]
+	parts = append(append([]string(nil), parts[:len(parts)-1]...), last[:len(last)-1])
+	if parts[len(parts)-1] == "" {
+		parts = parts[:len(parts)-1]
+	}
+	return parts, true
+}
+
+// holds says whether the relations within a row hold for values in the columns of table 3.
+func holds(f *Form, per string, values []int64) bool {
+	for _, rel := range f.Relations {
+		if rel.Per != per {
+			continue
+		}
+		l, ok1 := sumColumns(f.Applications.Columns, rel.Left, values)
+		r, ok2 := sumColumns(f.Applications.Columns, rel.Right, values)
+		if ok1 && ok2 && l != r {
+			return false
+		}
+	}
+	return true
+}
+
+func sumColumns(columns []Column, codes []string, values []int64) (sum int64, ok bool) {
+	for _, code := range codes {
+		found := false
+		for i, c := range columns {
+			if c.Code == code {
+				sum, found = sum+values[i], true
+			}
+		}
+		if !found {
+			return 0, false
+		}
+	}
+	return sum, true
+}
+
+// solve chooses a reading for each row, where only one is left.
+func solve(f *Form, rows map[string]gluedRow) map[string][]int64 {
+	chosen := map[string][]int64{}
+	var open []string
+	combos := 1
+	for _, line := range f.Lines() {
+		g, ok := rows[line.Code]
+		switch {
+		case !ok:
+		case len(g.all) == 1:
+			chosen[line.Code] = g.all[0]
+		case len(g.good) == 1:
+			chosen[line.Code] = g.good[0]
+		case len(g.good) > 1:
+			open = append(open, line.Code)
+			combos = min(combos*len(g.good), maxSolving+1)
+		}
+	}
+	if len(open) == 0 || combos > maxSolving || len(chosen)+len(open) < len(f.Lines()) {
+		return chosen
+	}
+	if only := solveOpen(f, rows, chosen, open); only != nil {
+		for code, v := range only {
+			chosen[code] = v
+		}
+	}
+	return chosen
+}
+
+// solveOpen tries every combination of the open rows' readings; nil unless exactly one satisfies the columns.
+func solveOpen(f *Form, rows map[string]gluedRow, chosen map[string][]int64, open []string) map[string][]int64 {
+	var only map[string][]int64
+	solutions := 0
+	pick := maps.Clone(chosen)
+	var try func(i int)
+	try = func(i int) {
+		if solutions > 1 {
+			return
+		}
+		if i < len(open) {
+			for _, v := range rows[open[i]].good {
+				pick[open[i]] = v
+				try(i + 1)
+			}
+			return
+		}
+		if columnsHold(f, pick) {
+			solutions++
+			only = maps.Clone(pick)
+		}
+	}
+	try(0)
+	if solutions != 1 {
+		return nil
+	}
+	return only
+}
+
+func columnsHold(f *Form, rows map[string][]int64) bool {
+	for _, rel := range f.Relations {
+		if rel.Per != "column" {
+			continue
+		}
+		for i := range f.Applications.Columns {
+			var l, r int64
+			for _, c := range rel.Left {
+				l += rows[c][i]
+			}
+			for _, c := range rel.Right {
+				r += rows[c][i]
+			}
+			if l != r {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// gluedRemedies reads table 4 where its fifteen figures have run together: only when they part in a single way.
+func (d *doc) gluedRemedies(r *Report, seen bool) {
+	columns := r.Form.Remedies.Columns()
+	m := d.mashed()
+	from, _ := m.find("申请人情况", 0, len(m.text))
+	at := strings.LastIndex(m.text, "复议后起诉")
+	if at < 0 || at < from {
+		if seen {
+			r.Rows[r.Form.Remedies.Row] = blankRow(len(columns), Unreadable)
+			r.Found[Remedy] = Loose
+		}
+		return
+	}
+	window := m.text[at:min(len(m.text), at+600)]
+	last := strings.LastIndex(window[:min(len(window), 400)], "总计")
+	if last < 0 {
+		return
+	}
+	parts, ok := m.figures(at + last + len("总计"))
+	if len(parts) == 0 {
+		return
+	}
+	r.Found[Remedy] = Glued
+	cells := blankRow(len(columns), Unreadable)
+	cells[0].Raw = clip(strings.Join(parts, " "), 80)
+	if all := partings(parts, len(columns)); ok && len(all) == 1 {
+		cells = solvedRow(gluedRow{all: all, raw: cells[0].Raw}, all[0])
+	}
+	r.Rows[r.Form.Remedies.Row] = cells
+}
+
+// gluedProactive reads table 2 from text without separators: rows whose digits part in a single way.
+func (d *doc) gluedProactive(r *Report) {
+	m := d.mashed()
+	at, _ := m.find("第二十条第(一)项", 0, len(m.text))
+	if at < 0 {
+		return
+	}
+	for _, row := range r.Form.blockRows {
+		columns := r.Form.ColumnsOf(row.Code)
+		_, end := m.find(row.Label, at, 600)
+		for _, also := range row.Also {
+			if end < 0 {
+				_, end = m.find(also, at, 600)
+			}
+		}
+		if end < 0 {
+			continue
+		}
+		at = end
+		parts, ok := m.figures(end)
+		if len(parts) == 0 {
+			continue
+		}
+		r.Found[Proactive] = Glued
+		cells := blankRow(len(columns), Unreadable)
+		cells[0].Raw = clip(strings.Join(parts, " "), 80)
+		if all := partings(parts, len(columns)); ok && len(all) == 1 && plainCounts(columns, cells[0].Raw) {
+			cells = solvedRow(gluedRow{all: all, raw: cells[0].Raw}, all[0])
+		}
+		r.Rows[row.Code] = cells
+	}
+}
+
+// plainCounts says whether digits are all there is: no amounts with a point, no sign that could be a dash.
+func plainCounts(columns []Column, raw string) bool {
+	for _, c := range columns {
+		if c.Kind == "money" || (c.Kind == "signed" && strings.ContainsAny(raw, "-/")) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,164 @@
+package annual
+
+// This file makes the labels of published reports comparable with those of the form: without white space, width and
+// punctuation variants, bracketed years and units, and numbering (FACTS 0.A.3, 0.A.6, 2.20).
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// plain brings text to one spelling: compatibility forms unified (full width, Kangxi radicals), white space and
+// invisible characters out, brackets, quotes and minus signs of one kind.
+func plain(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf || s[i] <= ' ' {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return s
+	}
+	if !norm.NFKC.IsNormalString(s) {
+		s = norm.NFKC.String(s)
+	}
+	return strings.Map(plainRune, s)
+}
+
+func plainRune(r rune) rune {
+	switch r {
+	case '“', '”', '„', '«', '»', '〝', '〞', '‘', '’', '\'':
+		return '"'
+	case '〔', '【', '[':
+		return '('
+	case '〕', '】', ']':
+		return ')'
+	case '−':
+		return '-'
+	case '\uFEFF', '\u200B', '\u200C', '\u200D', '\u2060', '\u00AD':
+		return -1
+	}
+	if unicode.IsSpace(r) || r < ' ' {
+		return -1
+	}
+	return r
+}
+
+// unbracket takes out of plain text what a label may carry in brackets: years and units. Other brackets stay.
+func unbracket(s string) string {
+	if !strings.Contains(s, "(") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '(')
+		if i < 0 {
+			break
+		}
+		j := strings.IndexByte(s[i:], ')')
+		if j < 0 {
+			break
+		}
+		inside := s[i+1 : i+j]
+		b.WriteString(s[:i])
+		if !bracketedYear(inside) && !strings.HasPrefix(inside, "单位") && inside != "万元" && inside != "元" {
+			b.WriteString(s[i : i+j+1])
+		}
+		s = s[i+j+1:]
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+func bracketedYear(s string) bool {
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "度"), "年")
+	return len(s) == 4 && onlyDigits(s) && (s[0] == '1' || s[0] == '2')
+}
+
+const chineseNumerals = "一二三四五六七八九十"
+
+// unnumber takes the numbering off plain text: 一、 (一) 1. 1、 (1). The bool says whether there was any.
+func unnumber(s string) (string, bool) {
+	t := s
+	bracket := strings.HasPrefix(t, "(")
+	t = strings.TrimPrefix(t, "(")
+	n := 0
+	for n < len(t) {
+		r, size := utf8.DecodeRuneInString(t[n:])
+		if (r < '0' || r > '9') && !strings.ContainsRune(chineseNumerals, r) {
+			break
+		}
+		n += size
+	}
+	if n == 0 || n > 9 {
+		return s, false
+	}
+	t = t[n:]
+	ends := []string{"、", ".", "．", ",", "。", "﹑"}
+	if bracket {
+		ends = []string{")"}
+	}
+	for _, e := range ends {
+		if u, ok := strings.CutPrefix(t, e); ok {
+			return strings.TrimLeft(u, "、.,"), true
+		}
+	}
+	return s, false
+}
+
+// bare is a label without numbering, years, units and trailing explanation: what labels are compared by.
+func bare(label string) string {
+	s, _ := unnumber(unbracket(plain(label)))
+	if i := strings.IndexByte(s, '('); i > 0 {
+		s = s[:i]
+	}
+	return strings.TrimRight(s, ":;,.")
+}
+
+// key is one wording of a row's label.
+type key struct {
+	text  string // bare
+	row   int    // index in the list of lines
+	short bool   // too short to be looked for inside other words
+}
+
+// index makes the keys of lines, longest wording first for each row.
+func index(lines []Row) []key {
+	var keys []key
+	for i, r := range lines {
+		for _, w := range append([]string{r.Label}, r.Also...) {
+			t := bare(w)
+			keys = append(keys, key{text: t, row: i, short: utf8.RuneCountInString(t) < 4 || t == "其他处理"})
+		}
+	}
+	return keys
+}
+
+// match finds the line a label names: a short wording must be the whole label, a longer one may stand inside it; the
+// longest wins. -1 when none, or when several of the same length do.
+func match(keys []key, label string) int {
+	flat := unbracket(plain(label))
+	whole := bare(label)
+	best, length := -1, 0
+	for _, k := range keys {
+		hit := whole == k.text
+		if !hit && !k.short {
+			hit = strings.Contains(flat, k.text)
+		}
+		if !hit {
+			continue
+		}
+		switch {
+		case len(k.text) > length:
+			best, length = k.row, len(k.text)
+		case len(k.text) == length && best != k.row:
+			best = -1
+		}
+	}
+	return best
+}

@@ -1,0 +1,95 @@
+package annual
+
+// This file reads plain text and Markdown into lines: one cell to a line (rows parted by blank lines, cells led by a
+// tab, as word processors save tables), cells parted by tabs, pipe rows, and text out of a PDF with its page marks.
+
+import "strings"
+
+// maxRow is the most cells a row of the forms has, with room; longer "rows" are not rows.
+const maxRow = 40
+
+// TextLines reads text. It never fails: what is not a table is a paragraph.
+func TextLines(text string) []Line {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
+	raw := strings.Split(text, "\n")
+	var out []Line
+	for i := 0; i < len(raw); {
+		s := raw[i]
+		if strings.HasPrefix(s, "\t") && !strings.Contains(strings.TrimLeft(s, "\t"), "\t") {
+			n := tabGroup(raw[i:])
+			out = appendGroup(out, raw[i:i+n], i+1)
+			i += n
+			continue
+		}
+		if l, ok := oneLine(s, i+1); ok {
+			out = append(out, l)
+		}
+		i++
+	}
+	return out
+}
+
+// tabGroup counts the lines from the first that are each one cell led by a tab.
+func tabGroup(raw []string) int {
+	n := 0
+	for n < len(raw) && strings.HasPrefix(raw[n], "\t") && !strings.Contains(strings.TrimLeft(raw[n], "\t"), "\t") {
+		n++
+	}
+	return n
+}
+
+func appendGroup(out []Line, group []string, no int) []Line {
+	if len(group) > 1 && len(group) <= maxRow {
+		cells := make([]string, len(group))
+		for i, g := range group {
+			cells[i] = strings.TrimSpace(g)
+		}
+		return append(out, Line{No: no, Cells: cells, Exact: true})
+	}
+	for i, g := range group {
+		if l, ok := oneLine(strings.TrimSpace(g), no+i); ok {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func oneLine(s string, no int) (Line, bool) {
+	t := strings.TrimSpace(s)
+	switch {
+	case t == "" || pageMark(t):
+		return Line{}, false
+	case strings.HasPrefix(t, "|"):
+		if strings.Trim(t, "|-: \t") == "" && strings.Contains(t, "-") {
+			return Line{}, false
+		}
+		return Line{No: no, Cells: pipeCells(t), Exact: true}, true
+	case (strings.Contains(t, "\t") || strings.Count(s, "\t") > 1) && strings.Count(s, "\t") <= maxRow:
+		return Line{No: no, Cells: strings.Split(s, "\t"), Exact: true}, true
+	}
+	t = strings.TrimSpace(strings.TrimLeft(t, "#"))
+	return Line{No: no, Cells: []string{strings.ReplaceAll(t, "**", "")}}, t != ""
+}
+
+func pipeCells(t string) []string {
+	t = strings.TrimSuffix(strings.TrimPrefix(t, "|"), "|")
+	cells := strings.Split(t, "|")
+	for i, c := range cells {
+		cells[i] = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(c, "<br>", ""), "**", ""))
+	}
+	return cells
+}
+
+// pageMark knows the page numbers that PDF text carries: -4-, — 4 —, 第4页.
+func pageMark(s string) bool {
+	if len(s) > 30 {
+		return false
+	}
+	s = plain(s)
+	if t, ok := strings.CutPrefix(s, "第"); ok {
+		t, _, ok = strings.Cut(t, "页")
+		return ok && onlyDigits(t)
+	}
+	t := strings.Trim(s, "-—–―─·")
+	return t != "" && len(t) <= 4 && onlyDigits(t) && len(s) >= len(t)+2 && s[0] != t[0] && s[len(s)-1] != t[len(t)-1]
+}

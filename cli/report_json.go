@@ -1,0 +1,123 @@
+package cli
+
+// This file is the JSON of `gongkai report check --json`: one array, a document for each file.
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"gongkai/annual"
+	"gongkai/message"
+)
+
+type jsonList struct {
+	w     io.Writer
+	count int
+}
+
+func newJSONList(w io.Writer) *jsonList { return &jsonList{w: w} }
+
+func (l *jsonList) add(doc reportDocument) {
+	raw, err := marshal(doc)
+	if err != nil { // cannot be: the document holds strings and numbers only
+		panic(err)
+	}
+	head := ",\n"
+	if l.count++; l.count == 1 {
+		head = "[\n"
+	}
+	_, _ = io.WriteString(l.w, head)
+	_, _ = l.w.Write(raw)
+}
+
+func (l *jsonList) close() {
+	if l.count == 0 {
+		_, _ = io.WriteString(l.w, "[]\n")
+		return
+	}
+	_, _ = io.WriteString(l.w, "\n]\n")
+}
+
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSpace(b.Bytes()), err
+}
+
+type reportDocument struct {
+	File     string            `json:"file"`
+	Organ    string            `json:"organ"`
+	Year     int               `json:"year"`
+	Format   string            `json:"format"`
+	Tables   tablesDocument    `json:"tables"`
+	Findings []findingDocument `json:"findings"`
+	Verdict  annual.Verdict    `json:"verdict"`
+}
+
+type tablesDocument struct {
+	Proactive    map[string]map[string]any `json:"proactive"`
+	Applications map[string][]*int64       `json:"applications"`
+	Remedies     []*int64                  `json:"remedies"`
+}
+
+type findingDocument struct {
+	Check      string          `json:"check"`
+	Severity   annual.Severity `json:"severity"`
+	Where      []string        `json:"where"`
+	Expression string          `json:"expression"`
+	Left       *int64          `json:"left"`
+	Right      *int64          `json:"right"`
+	Message    string          `json:"message"`
+}
+
+// document gives a report as it is written in JSON: null where a cell is blank or was not read.
+func document(r *annual.Report, findings []annual.Finding, verdict annual.Verdict, lang message.Lang) reportDocument {
+	d := reportDocument{File: r.File, Organ: r.Organ, Year: r.Year, Format: r.Form.Code, Findings: []findingDocument{}, Verdict: verdict}
+	d.Tables = tablesDocument{Proactive: map[string]map[string]any{}, Applications: map[string][]*int64{}}
+	for _, b := range r.Form.Proactive {
+		for _, row := range b.Rows {
+			d.Tables.Proactive[row.Code] = proactiveRow(b.Columns, r.Rows[row.Code])
+		}
+	}
+	for _, line := range r.Table3.Lines() {
+		d.Tables.Applications[line.Code] = numbers(r.Rows[line.Code])
+	}
+	d.Tables.Remedies = numbers(r.Rows[r.Form.Remedies.Row])
+	for _, f := range findings {
+		d.Findings = append(d.Findings, findingDocument{f.Check, f.Severity, f.Where, f.Expression, f.Left, f.Right, message.T(lang, f.Key, f.Args...)})
+	}
+	return d
+}
+
+func numbers(cells []annual.Cell) []*int64 {
+	out := make([]*int64, len(cells))
+	for i, c := range cells {
+		if c.Meaning == annual.Number {
+			out[i] = &c.Value
+		}
+	}
+	return out
+}
+
+// proactiveRow gives a row of table 2 by column code; an amount in the unit it was written in, with that unit.
+func proactiveRow(columns []annual.Column, cells []annual.Cell) map[string]any {
+	out := map[string]any{}
+	for i, col := range columns {
+		c := cells[i]
+		switch {
+		case c.Meaning != annual.Number:
+			out[col.Code] = nil
+		case col.Kind == "money":
+			out[col.Code] = json.Number(annual.Yuan(c.Value, c.Unit))
+		default:
+			out[col.Code] = c.Value
+		}
+		if col.Kind == "money" {
+			out["unit"] = c.Unit
+		}
+	}
+	return out
+}
