@@ -17,16 +17,21 @@ import (
 	"gongkai/message"
 )
 
-// ReportCmd is the command group `gongkai report`.
-type ReportCmd struct {
-	Check ReportCheckCmd `cmd:"" help:"Read published annual reports and check them."`
+// reportCmd is the command group `gongkai report`.
+type reportCmd struct {
+	Check reportCheckCmd `cmd:"" help:"Read published annual reports and check them. / 读取并检查年度报告"`
 }
 
-// ReportCheckCmd is `gongkai report check`.
-type ReportCheckCmd struct {
+// reportCheckCmd is `gongkai report check`.
+type reportCheckCmd struct {
 	JSON  bool     `name:"json" help:"Print one JSON array with a document for each file."`
-	Lang  string   `enum:"zh,zh-CN,en" default:"zh" env:"GONGKAI_LANG" help:"Language of the findings."`
-	Files []string `arg:"" name:"file" help:"Files, or folders of them." type:"path"`
+	Files []string `arg:"" name:"file" help:"Reports, or folders of them."`
+}
+
+// Run checks the files; what it finds decides the exit code.
+func (c *reportCheckCmd) Run(a *app) error {
+	a.exit = checkReports(c.Files, c.JSON, a.lang, a.out, a.err)
+	return nil
 }
 
 const (
@@ -35,8 +40,8 @@ const (
 	exitUnusable = 2
 )
 
-// CheckReports checks files, and every file below folders, and gives the exit code.
-func CheckReports(files []string, asJSON bool, lang message.Lang, out, errOut io.Writer) int {
+// checkReports checks files, and every file below folders, and gives the exit code.
+func checkReports(files []string, asJSON bool, lang message.Lang, out, errOut io.Writer) int {
 	p := printer{out: out, lang: lang}
 	exit := exitClean
 	if asJSON {

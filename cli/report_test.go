@@ -44,7 +44,7 @@ func scriptCheck(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	var out, errOut strings.Builder
-	got := CheckReports(files, asJSON, lang, &out, &errOut)
+	got := checkReports(files, asJSON, lang, &out, &errOut)
 	work := ts.Getenv("WORK") + string(filepath.Separator)
 	_, err = ts.Stdout().Write([]byte(strings.ReplaceAll(out.String(), work, "")))
 	ts.Check(err)
