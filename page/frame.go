@@ -145,3 +145,11 @@ func (f Frame) otherLang() (message.Lang, string) {
 	}
 	return message.English, "English"
 }
+
+// brand is the name at the top: the site's, or where it is not known, what all such sites are called.
+func (f Frame) brand(ctx context.Context) string {
+	if f.Site.Name != "" {
+		return f.Site.Name
+	}
+	return T(ctx, "page.brand")
+}
