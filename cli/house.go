@@ -15,6 +15,8 @@ import (
 	"gongkai/blob"
 	"gongkai/db"
 	"gongkai/fault"
+	"gongkai/publiclog"
+	"gongkai/vault"
 )
 
 // place says where the data is; every command that touches it takes these.
@@ -26,11 +28,16 @@ type place struct {
 
 // house is what place holds, open.
 type house struct {
-	db    *db.DB
-	blobs blob.Store
-	log   *slog.Logger
-	lock  *os.File
+	db     *db.DB
+	keys   *vault.Keys
+	logKey *publiclog.Key
+	blobs  blob.Store
+	log    *slog.Logger
+	lock   *os.File
 }
+
+// logOrigin names the public log of an installation whose key file does not name it otherwise.
+const logOrigin = "gongkai/log"
 
 // open opens the store and the keys. alone also takes the data folder for this process, as a server must.
 func (p place) open(a *app, alone bool) (h *house, err error) {
@@ -46,6 +53,12 @@ func (p place) open(a *app, alone bool) (h *house, err error) {
 		}
 	}
 	if h.db, err = db.Open(a.ctx, db.Options{URL: p.Database, Dir: p.Data}); err != nil {
+		return h, err
+	}
+	if h.keys, err = vault.Start(a.ctx, h.db, p.Data); err != nil {
+		return h, err
+	}
+	if h.logKey, err = publiclog.OpenKey(p.Data, logOrigin); err != nil {
 		return h, err
 	}
 	h.blobs, err = p.openBlobs(a.ctx)

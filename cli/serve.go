@@ -105,8 +105,9 @@ func (h *house) refuseUnsafe(a *app) error {
 // handler is the whole web server: the two doors on one mux, behind cache and security headers.
 func (h *house) handler(cacheBytes int) http.Handler {
 	mux := http.NewServeMux()
-	public := site.New(site.Options{Store: site.StoreOf(h.db), Blobs: h.blobs, Log: h.log, CacheBytes: cacheBytes}, mux)
-	desk.New(desk.Options{DB: h.db, Blobs: h.blobs, Log: h.log}, mux)
+	public := site.New(site.Options{Store: site.StoreOf(h.db), Keys: h.keys, LogKey: h.logKey, Blobs: h.blobs, Log: h.log,
+		CacheBytes: cacheBytes}, mux)
+	desk.New(desk.Options{DB: h.db, Keys: h.keys, Blobs: h.blobs, Log: h.log}, mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	return page.Secure(public.Cached(mux), func(r *http.Request) message.Lang {

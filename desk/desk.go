@@ -15,11 +15,13 @@ import (
 	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/vault"
 )
 
 // Options are what a desk is made of.
 type Options struct {
 	DB    *db.DB
+	Keys  *vault.Keys // what opens the personal data of applicants
 	Blobs blob.Store
 	Log   *slog.Logger
 }

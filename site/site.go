@@ -14,6 +14,8 @@ import (
 	"gongkai/db"
 	"gongkai/message"
 	"gongkai/page"
+	"gongkai/publiclog"
+	"gongkai/vault"
 )
 
 // Store is what a public page may do with the store: read, and take in what a citizen sends.
@@ -32,6 +34,8 @@ func StoreOf(d *db.DB) Store {
 // Options are what a site is made of.
 type Options struct {
 	Store      Store
+	Keys       *vault.Keys    // what seals the personal data of applicants
+	LogKey     *publiclog.Key // what signs the public log's checkpoints
 	Blobs      blob.Store
 	Log        *slog.Logger
 	CacheBytes int // bound of the pages kept in memory; 0 keeps none
