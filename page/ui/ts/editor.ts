@@ -1,7 +1,8 @@
 // The editor of texts with headings, lists and tables. It stands in the place of a text area and keeps that text area
 // filled with its HTML, so that the form is the same with and without it. Nothing is styled inline: alignment is a class.
 
-import { Editor, Extension } from "@tiptap/core";
+import { Editor, Extension, Mark } from "@tiptap/core";
+import Image from "@tiptap/extension-image";
 import StarterKit from "@tiptap/starter-kit";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { words, type Words } from "./editor_words";
@@ -13,7 +14,25 @@ type Tool = {
   can?: (e: Editor) => boolean; // enabled
 };
 
-const alignments = ["center", "right", "justify"] as const;
+const alignments = ["center", "right", "justify", "indent"] as const;
+
+const Superscript = Mark.create({
+  name: "superscript",
+  excludes: "subscript",
+  parseHTML: () => [{ tag: "sup" }],
+  renderHTML: ({ HTMLAttributes }) => ["sup", HTMLAttributes, 0],
+});
+
+const Subscript = Mark.create({
+  name: "subscript",
+  excludes: "superscript",
+  parseHTML: () => [{ tag: "sub" }],
+  renderHTML: ({ HTMLAttributes }) => ["sub", HTMLAttributes, 0],
+});
+
+function className(alignment: string): string {
+  return alignment === "indent" ? alignment : "align-" + alignment;
+}
 
 const Align = Extension.create({
   name: "align",
@@ -23,8 +42,8 @@ const Align = Extension.create({
       attributes: {
         align: {
           default: null,
-          parseHTML: (el) => alignments.find((a) => el.classList.contains("align-" + a)) ?? null,
-          renderHTML: (attrs) => (attrs.align ? { class: "align-" + attrs.align } : {}),
+          parseHTML: (el) => alignments.find((a) => el.classList.contains(className(a))) ?? null,
+          renderHTML: (attrs) => (attrs.align ? { class: className(attrs.align) } : {}),
         },
       },
     }];
@@ -60,6 +79,8 @@ const groups: Tool[][] = [
     { key: "bold", run: (e) => e.chain().focus().toggleBold().run(), on: (e) => e.isActive("bold") },
     { key: "italic", run: (e) => e.chain().focus().toggleItalic().run(), on: (e) => e.isActive("italic") },
     { key: "underline", run: (e) => e.chain().focus().toggleUnderline().run(), on: (e) => e.isActive("underline") },
+    { key: "superscript", run: (e) => e.chain().focus().toggleMark("superscript").run(), on: (e) => e.isActive("superscript") },
+    { key: "subscript", run: (e) => e.chain().focus().toggleMark("subscript").run(), on: (e) => e.isActive("subscript") },
   ],
   [
     { key: "bullets", run: (e) => e.chain().focus().toggleBulletList().run(), on: (e) => e.isActive("bulletList") },
@@ -68,6 +89,7 @@ const groups: Tool[][] = [
   ],
   [
     { key: "left", run: (e) => align(e, null) },
+    { key: "indent", run: (e) => align(e, "indent"), on: (e) => aligned(e, "indent") },
     { key: "center", run: (e) => align(e, "center"), on: (e) => aligned(e, "center") },
     { key: "right", run: (e) => align(e, "right"), on: (e) => aligned(e, "right") },
   ],
@@ -132,7 +154,7 @@ function mount(area: HTMLTextAreaElement): void {
         dropcursor: false,
       }),
       PlainTable.configure({ resizable: false }), TableRow, TableHeader, TableCell,
-      Align,
+      Align, Image, Subscript, Superscript,
     ],
     content: area.value,
     editorProps: { attributes },
