@@ -2,6 +2,8 @@ package office_test
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,8 +34,16 @@ func cheap() office.Rules {
 }
 
 // backwards is a sealer good enough to see whether what is stored is what was sealed.
-var backwards = office.Sealer{Seal: func(s string) (string, error) { return "x" + s, nil },
-	Open: func(s string) (string, error) { return s[1:], nil }}
+var backwards = office.Sealer{
+	Seal: func(name, s string) (string, error) { return name + "|" + s, nil },
+	Open: func(name, s string) (string, error) {
+		plain, ok := strings.CutPrefix(s, name+"|")
+		if !ok {
+			return "", errors.New("sealed for another name")
+		}
+		return plain, nil
+	},
+}
 
 // inHouse runs a test in a new house on both engines.
 func inHouse(t *testing.T, run func(h *house)) {

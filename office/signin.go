@@ -18,10 +18,11 @@ import (
 // Origin is where a sign-in comes from.
 type Origin struct{ IP, Agent string }
 
-// Sealer keeps secrets unreadable in the store; package vault provides one.
+// Sealer keeps secrets unreadable in the store; name binds a sealed secret to its place. Package vault's SealSecret and
+// OpenSecret are one.
 type Sealer struct {
-	Seal func(plain string) (string, error)
-	Open func(sealed string) (string, error)
+	Seal func(name, plain string) (string, error)
+	Open func(name, sealed string) (string, error)
 }
 
 // Gate lets people in. One for the whole program: it bounds how many passwords are computed at once and how often one

@@ -127,7 +127,7 @@ func (g *Gate) BeginTOTP(ctx context.Context, d *db.DB, by Actor, password strin
 	}
 	raw := make([]byte, 20)
 	rand.Read(raw)
-	sealed, err := g.seal.Seal(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw))
+	sealed, err := g.seal.Seal("totp:"+by.ID, base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw))
 	if err != nil {
 		return err
 	}
@@ -229,7 +229,7 @@ func (g *Gate) secretOf(q db.Query, staff, column string) (string, error) {
 	if g.seal.Open == nil {
 		return "", errors.New("office: a sealed secret and no sealer to open it")
 	}
-	return g.seal.Open(sealed)
+	return g.seal.Open("totp:"+staff, sealed)
 }
 
 // newRecoveryCodes makes codes of 80 random bits, in groups of four for the eye.
