@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -24,6 +25,8 @@ type Options struct {
 	Keys  *vault.Keys // what opens the personal data of applicants
 	Blobs blob.Store
 	Log   *slog.Logger
+	// Keeper checks passwords and second factors; without one, a keeper with the usual rules and no second factor.
+	Keeper *office.Gate
 }
 
 // Desk is the staff door.
@@ -39,12 +42,12 @@ type route struct {
 	do      func(*Desk, *page.Visit) error
 }
 
-// SessionCookie holds the session's token; the store keeps its hash only.
-const SessionCookie = "gongkai_session"
-
 // New makes the staff door and registers its routes on mux.
 func New(o Options, mux *http.ServeMux) *Desk {
 	d := &Desk{Options: o}
+	if d.Keeper == nil {
+		d.Keeper = office.NewGate(office.DefaultRules(), office.Sealer{})
+	}
 	d.gate = page.Gate{Log: o.Log, Enter: d.enter, Denied: d.denied, SignIn: "/desk/sign-in", Failed: d.failed}
 	var rows []page.Route
 	for _, r := range routes {
@@ -58,24 +61,32 @@ func New(o Options, mux *http.ServeMux) *Desk {
 	return d
 }
 
-// enter finds who is signed in; nobody is no error here, the route decides.
+// enter finds who is signed in; nobody is no error here, the route decides. Who must change the password first is nobody
+// but on the pages for that, so that every other page leads there by way of the sign-in page.
 func (d *Desk) enter(v *page.Visit) error {
 	v.Actor = office.Actor{}
-	c, err := v.R.Cookie(SessionCookie)
+	c, err := v.R.Cookie(office.CookieName)
 	if err != nil || c.Value == "" {
 		return nil
 	}
+	var s office.Session
 	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
-		v.Actor, _, err = office.SessionActor(q, c.Value)
+		v.Actor, s, err = office.SessionActor(q, c.Value)
 		return err
 	})
-	if kind := fault.Of(err); kind == fault.SignIn || kind == fault.NotFound {
+	if fault.Of(err) == fault.SignIn || (err == nil && s.MustChange && !slices.Contains(changePages, v.R.URL.Path)) {
 		v.Actor = office.Actor{}
 		return nil
 	}
+	if err != nil {
+		return err
+	}
 	v.Token = c.Value
-	return err
+	return office.KeepAlive(v.R.Context(), d.DB, v.Actor, s)
 }
+
+// changePages are the pages open to whoever must change the password first.
+var changePages = []string{"/desk/account", "/desk/account/password", "/desk/sign-out"}
 
 // denied records what somebody was refused.
 func (d *Desk) denied(ctx context.Context, a office.Actor, verb office.Verb, path string) {

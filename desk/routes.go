@@ -1,4 +1,33 @@
 package desk
 
+import "gongkai/page"
+
 // routes is the whole staff door: what answers where, and the verb it takes.
-var routes = []route{}
+var routes = []route{
+	// — the way in and one's own account (signin.go, account.go) —
+	{"GET /desk/sign-in", page.Anyone, (*Desk).signIn},
+	{"POST /desk/sign-in", page.Anyone, (*Desk).signInPost},
+	{"GET /desk/sign-in/code", page.Anyone, (*Desk).signInCode},
+	{"POST /desk/sign-in/code", page.Anyone, (*Desk).signInCodePost},
+	{"POST /desk/sign-out", page.Anyone, (*Desk).signOut},
+	{"GET /desk/account", page.Staff, (*Desk).account},
+	{"POST /desk/account/password", page.May("account.password"), (*Desk).changePassword},
+	{"POST /desk/account/factor", page.May("account.totp"), (*Desk).beginFactor},
+	{"POST /desk/account/factor/confirm", page.May("account.totp"), (*Desk).confirmFactor},
+	{"POST /desk/account/factor/drop", page.May("account.totp"), (*Desk).dropFactor},
+	{"POST /desk/account/codes", page.May("account.recovery_codes"), (*Desk).newCodes},
+	{"POST /desk/account/sessions/{id}/end", page.May("session.close"), (*Desk).endSession},
+	// — my work (today.go) —
+	{"GET /desk", page.May("desk.home"), (*Desk).today},
+	{"GET /desk/{$}", page.May("desk.home"), (*Desk).today},
+	// — staff, rights, the ledger (staff.go, audit.go) —
+	{"GET /desk/staff", page.May("staff.read"), (*Desk).staffList},
+	{"GET /desk/staff/new", page.May("staff.create"), (*Desk).staffNew},
+	{"POST /desk/staff/new", page.May("staff.create"), (*Desk).staffNewPost},
+	{"GET /desk/staff/{id}", page.May("staff.read"), (*Desk).staffOne},
+	{"POST /desk/staff/{id}", page.May("staff.edit"), (*Desk).staffEdit},
+	{"POST /desk/staff/{id}/{step}", page.May("staff.read"), (*Desk).staffStep},
+	{"GET /desk/permissions", page.May("permission.read"), (*Desk).permissions},
+	{"GET /desk/audit", page.May("audit.read"), (*Desk).audit},
+	{"GET /desk/audit.csv", page.May("audit.export"), (*Desk).auditCSV},
+}
