@@ -104,12 +104,12 @@ var menu = []struct {
 	verb            office.Verb
 }{
 	{"/desk", "desk.menu.today", "today", "desk.home"},
-	{"/desk/items", "desk.menu.items", "file", "item.read"},
-	{"/desk/cases", "desk.menu.cases", "inbox", "case.read"},
-	{"/desk/reports", "desk.menu.reports", "chart", "report.read"},
-	{"/desk/staff", "desk.menu.staff", "people", "staff.read"},
-	{"/desk/audit", "desk.menu.audit", "shield", "audit.read"},
-	{"/desk/permissions", "desk.menu.permissions", "settings", "permission.read"},
+	{"/desk/items", "desk.menu.items", "item", "item.read"},
+	{"/desk/cases", "desk.menu.cases", "case", "case.read"},
+	{"/desk/reports", "desk.menu.reports", "report", "report.read"},
+	{"/desk/staff", "desk.menu.staff", "staff", "staff.read"},
+	{"/desk/audit", "desk.menu.audit", "audit", "audit.read"},
+	{"/desk/permissions", "desk.menu.permissions", "lock", "permission.read"},
 	{"/desk/account", "desk.menu.account", "person", "account.password"},
 }
 

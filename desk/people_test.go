@@ -170,7 +170,9 @@ func (p *person) at(path string) {
 var tags = regexp.MustCompile(`(?s)<head>.*</head>|<[^>]*>`)
 
 // text is the words of the last answer, for messages of failing tests.
-func (p *person) text() string { return strings.Join(strings.Fields(tags.ReplaceAllString(p.body, " ")), " ") }
+func (p *person) text() string {
+	return strings.Join(strings.Fields(tags.ReplaceAllString(p.body, " ")), " ")
+}
 
 func (p *person) sees(words ...string) {
 	p.h.t.Helper()
