@@ -173,7 +173,7 @@ function mount(area: HTMLTextAreaElement): void {
   forTable.classList.add("editor-table");
   bar.append(forTable);
   refresh.push(() => { forTable.hidden = !inTable(editor); });
-  rove(bar);
+  refresh.push(rove(bar));
   const update = (): void => refresh.forEach((f) => f());
   editor.on("transaction", update);
   update();
@@ -249,10 +249,23 @@ function linkTools(editor: Editor, say: Words, refresh: (() => void)[]): HTMLEle
   return box;
 }
 
-// The toolbar is one stop of the tab key; the arrows go through its buttons.
-function rove(bar: HTMLElement): void {
+// The toolbar is one stop of the tab key; the arrows go through its buttons. It gives what must be called when buttons
+// come, go or change, so that the stop is always a button that works.
+function rove(bar: HTMLElement): () => void {
   const buttons = (): HTMLButtonElement[] =>
-    Array.from(bar.querySelectorAll("button")).filter((b) => !b.disabled && b.offsetParent !== null);
+    Array.from(bar.querySelectorAll("button")).filter((b) => !b.disabled && !b.closest("[hidden]"));
+  let stop: HTMLButtonElement | undefined;
+  const settle = (): void => {
+    const list = buttons();
+    if (!stop || !list.includes(stop)) stop = list[0];
+    for (const b of bar.querySelectorAll("button")) b.tabIndex = b === stop ? 0 : -1;
+  };
+  bar.addEventListener("focusin", (event) => {
+    if (event.target instanceof HTMLButtonElement) {
+      stop = event.target;
+      settle();
+    }
+  });
   bar.addEventListener("keydown", (event) => {
     const list = buttons();
     const here = list.indexOf(document.activeElement as HTMLButtonElement);
@@ -262,6 +275,7 @@ function rove(bar: HTMLElement): void {
     event.preventDefault();
     list[(to + list.length) % list.length].focus();
   });
+  return settle;
 }
 
 for (const area of document.querySelectorAll<HTMLTextAreaElement>("textarea[data-editor]")) mount(area);
