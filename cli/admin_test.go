@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+)
+
+// gongkai runs the command line and gives exit code and what it printed.
+func gongkai(in string, args ...string) (code int, out string) {
+	var both strings.Builder
+	code = Main(args, strings.NewReader(in), &both, &both)
+	return code, both.String()
+}
+
+func TestAdmin(t *testing.T) {
+	dir := t.TempDir()
+	steps := []struct {
+		name, in string
+		args     []string
+		exit     int
+		says     string
+	}{
+		{"the first needs an organ", "", []string{"create", "--name", "张三"}, 2, "name: 请填写这一项"},
+		{"system administrator", "", []string{"create", "--name", "张三", "--organ", "竹桥街道办事处"}, 0, "初始密码"},
+		{"not twice", "", []string{"create", "--name", "李四", "--login", "lisi"}, 5, "已经有人担任"},
+		{"another post", "Qing-Feng-2026\n", []string{"create", "--name", "李四", "--role", "security", "--password-stdin"}, 0, "secadmin"},
+		{"a weak password", "short\n", []string{"create", "--name", "王五", "--role", "audit", "--password-stdin"}, 2, "密码至少 10 位"},
+		{"no password", "", []string{"create", "--name", "王五", "--role", "audit", "--password-stdin"}, 2, "标准输入"},
+		{"in English", "", []string{"create", "--name", "王五", "--role", "audit", "--lang", "en"}, 0, "Audit administrator"},
+		{"reset", "", []string{"reset-password", "--login", "SYSADMIN"}, 0, "初始密码"},
+		{"reset nobody", "", []string{"reset-password", "--login", "nobody"}, 3, "没有找到"},
+	}
+	for _, s := range steps {
+		args := append([]string{"admin"}, s.args...)
+		code, out := gongkai(s.in, append(args, "--data", dir)...)
+		if code != s.exit || !strings.Contains(out, s.says) {
+			t.Fatalf("%s: exit %d, want %d and %q: %s", s.name, code, s.exit, s.says, out)
+		}
+		if s.in != "" && strings.Contains(out, strings.TrimSpace(s.in)) {
+			t.Errorf("%s: prints the password it was given", s.name)
+		}
+	}
+}
