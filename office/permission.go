@@ -119,7 +119,7 @@ var permissions = map[Verb][]Role{
 
 	// — cases of disclosure on request (request) —
 	"case.read":     {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},
-	"case.receive":  {RequestHandler, Anyone},  // Anyone: the citizen files through the portal, as the citizen
+	"case.file":     {Anyone},                  // the citizen files through the portal
 	"case.register": {RequestHandler},          // intake at the counter, by post, by fax
 	"case.accept":   {RequestHandler},          // take a registered case into handling
 	"case.clarify":  {RequestHandler},          // ask for clarification, record the correction (art. 30)

@@ -31,7 +31,7 @@ const (
 type DayKind string
 
 const (
-	Counted    DayKind = "counted"
+	CountedDay DayKind = "counted"
 	OnWeekend  DayKind = "weekend"
 	OnHoliday  DayKind = "holiday"
 	OnMakeUp   DayKind = "make_up" // a make-up workday: counted, and carries its number
@@ -337,7 +337,7 @@ func (c *clock) days(end workday.Date) []Day {
 	return days
 }
 
-var dayKinds = map[workday.Kind]DayKind{workday.Workday: Counted, workday.Weekend: OnWeekend, workday.Holiday: OnHoliday, workday.MakeUp: OnMakeUp}
+var dayKinds = map[workday.Kind]DayKind{workday.Workday: CountedDay, workday.Weekend: OnWeekend, workday.Holiday: OnHoliday, workday.MakeUp: OnMakeUp}
 
 func (c *clock) terms(today workday.Date, d Deadline) []Term {
 	var terms []Term

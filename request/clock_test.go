@@ -120,7 +120,7 @@ func checkLedger(t *testing.T, d Deadline) (held bool) {
 		if at = at.AddDays(1); day.Date != at {
 			t.Fatalf("the ledger has %s, want %s", day.Date, at)
 		}
-		counts := day.Kind == Counted || day.Kind == OnMakeUp
+		counts := day.Kind == CountedDay || day.Kind == OnMakeUp
 		if counts != (day.N > 0) {
 			t.Fatalf("%s: %s with number %d", day.Date, day.Kind, day.N)
 		}

@@ -1,0 +1,78 @@
+-- +goose Up
+CREATE TABLE request_case (
+    id           TEXT PRIMARY KEY,
+    organ        TEXT NOT NULL,
+    number       TEXT NOT NULL,
+    year         BIGINT NOT NULL,
+    serial       BIGINT NOT NULL,
+    code_hash    TEXT NOT NULL,
+    stage        TEXT NOT NULL,
+    channel      TEXT NOT NULL,
+    requester    TEXT NOT NULL,
+    person       TEXT NOT NULL,
+    name         TEXT NOT NULL,
+    paper        TEXT NOT NULL,
+    identity     TEXT NOT NULL,
+    contact      TEXT NOT NULL,
+    phone        TEXT NOT NULL,
+    email        TEXT NOT NULL,
+    address      TEXT NOT NULL,
+    code         TEXT NOT NULL,
+    same         TEXT NOT NULL,
+    description  TEXT NOT NULL,
+    document     TEXT NOT NULL,
+    form         TEXT NOT NULL,
+    way          TEXT NOT NULL,
+    transcriber  TEXT NOT NULL,
+    arrived_on   TEXT NOT NULL,
+    received_on  TEXT NOT NULL,
+    due_on       TEXT NOT NULL,
+    decided_on   TEXT NOT NULL,
+    served_on    TEXT NOT NULL,
+    outcome      TEXT NOT NULL,
+    report_row   TEXT NOT NULL,
+    revision     BIGINT NOT NULL,
+    filed_at     BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX request_case_number ON request_case (organ, year, serial);
+CREATE INDEX request_case_code ON request_case (code_hash);
+CREATE INDEX request_case_open ON request_case (organ, stage, due_on, id);
+CREATE INDEX request_case_received ON request_case (organ, received_on, id);
+CREATE INDEX request_case_decided ON request_case (organ, decided_on, report_row, id);
+CREATE INDEX request_case_same ON request_case (organ, same);
+
+CREATE TABLE request_fact (
+    case_id TEXT NOT NULL,
+    seq     BIGINT NOT NULL,
+    on_date TEXT NOT NULL,
+    kind    TEXT NOT NULL,
+    until   TEXT NOT NULL,
+    days    BIGINT NOT NULL,
+    whom    TEXT NOT NULL,
+    actor   TEXT NOT NULL,
+    at      BIGINT NOT NULL,
+    PRIMARY KEY (case_id, seq)
+);
+
+CREATE TABLE request_reply (
+    case_id     TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    text        TEXT NOT NULL,
+    hash        TEXT NOT NULL,
+    drafter     TEXT NOT NULL,
+    drafted_at  BIGINT NOT NULL,
+    signer      TEXT NOT NULL,
+    signer_name TEXT NOT NULL,
+    signed_on   TEXT NOT NULL,
+    document    TEXT NOT NULL,
+    letter      TEXT NOT NULL,
+    PRIMARY KEY (case_id, version)
+);
+
+CREATE TABLE request_number (
+    organ TEXT NOT NULL,
+    kind  TEXT NOT NULL,
+    year  BIGINT NOT NULL,
+    last  BIGINT NOT NULL,
+    PRIMARY KEY (organ, kind, year)
+);

@@ -1,0 +1,240 @@
+package request
+
+// Intake: what an application must contain (art. 29 and nothing else), its receipt, and the day it counts as received
+// (art. 31, FACTS 1.24–1.27, 4.1). Events case.file (portal) and case.register (staff).
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/ledger"
+	"gongkai/office"
+	"gongkai/privacy"
+	"gongkai/vault"
+	"gongkai/workday"
+)
+
+// Application is what is typed into the form.
+type Application struct {
+	Organ       string
+	Requester   Requester
+	Person      Person
+	Description string
+	Document    string
+	Form, Way   string
+
+	// Staff only: how and when it came in.
+	Channel     Channel
+	Transcriber string
+	ArrivedOn   workday.Date
+	ConfirmedOn workday.Date // the day both sides confirmed, where that is the day of receipt
+}
+
+// Receipt is what the applicant gets.
+type Receipt struct {
+	Case Case
+	Code string // query code, plain; shown on the receipt only
+	Due  Deadline
+}
+
+// File takes an application from the portal. The organ confirms at once, so that the day of filing is the day of
+// receipt and nobody need argue about it (FACTS 1.27).
+func File(tx *db.Tx, k *vault.Keys, by office.Actor, a Application) (Receipt, error) {
+	if err := by.Allow("case.file", a.Organ); err != nil {
+		return Receipt{}, err
+	}
+	today := workday.DateOf(tx.Now())
+	a.Channel, a.Transcriber, a.ArrivedOn, a.ConfirmedOn = Internet, "", today, today
+	return take(tx, k, by, "case.file", a)
+}
+
+// Register takes an application at the counter, by post or by fax.
+func Register(tx *db.Tx, k *vault.Keys, by office.Actor, a Application) (Receipt, error) {
+	if err := by.Allow("case.register", a.Organ); err != nil {
+		return Receipt{}, err
+	}
+	return take(tx, k, by, "case.register", a)
+}
+
+func take(tx *db.Tx, k *vault.Keys, by office.Actor, verb office.Verb, a Application) (Receipt, error) {
+	organ, err := office.OrganByID(tx, a.Organ)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := a.check(tx.Now()); err != nil {
+		return Receipt{}, err
+	}
+	c, code, err := newCase(tx, k, organ, a)
+	if err != nil {
+		return Receipt{}, err
+	}
+	due, err := c.receive(tx, a)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := insertCase(tx, &c, codeHash(code)); err != nil {
+		return Receipt{}, err
+	}
+	for i, f := range c.Facts {
+		if err := insertFact(tx, c.ID, i+1, f, by.ID); err != nil {
+			return Receipt{}, err
+		}
+	}
+	data := map[string]any{"channel": c.Channel, "requester": c.Requester, "received": c.ReceivedOn, "due": c.DueOn}
+	return Receipt{c, code, due}, ledger.Append(tx, by.Event(verb, c.Subject(), c.Number, data))
+}
+
+// newCase numbers the case, makes its code and seals the person.
+func newCase(tx *db.Tx, k *vault.Keys, organ office.Organ, a Application) (Case, string, error) {
+	c := Case{ID: db.NewID(tx.Now()), Organ: a.Organ, Stage: StageSubmitted, Channel: a.Channel, Requester: a.Requester,
+		Description: a.Description, Document: a.Document, Form: a.Form, Way: a.Way, Transcriber: a.Transcriber,
+		ArrivedOn: a.ArrivedOn, Revision: 1, FiledAt: tx.Now().UnixMicro()}
+	c.Year = a.ArrivedOn.Year()
+	var err error
+	if c.Serial, err = nextNumber(tx, a.Organ, "case", c.Year); err != nil {
+		return c, "", err
+	}
+	c.Number = fmt.Sprintf("%s%d%04d", organ.Display(), c.Year, c.Serial)
+	code := newCode()
+	c.Same = k.Index("identity", string(a.Person.Paper)+" "+a.Person.Identity)
+	return c, code, c.seal(tx, k, a.Person, code)
+}
+
+// receive sets the day of receipt where the channel's rule gives one already.
+func (c *Case) receive(tx *db.Tx, a Application) (Deadline, error) {
+	rule, _ := channelRule(a.Channel)
+	on := a.ArrivedOn
+	if rule.Confirmed {
+		on = a.ConfirmedOn
+	}
+	if on.IsZero() {
+		return Deadline{}, nil
+	}
+	c.Stage, c.ReceivedOn, c.Facts = StageReceived, on, []Fact{{On: on, Kind: Received}}
+	return c.refresh(tx)
+}
+
+// refresh computes the due date anew from the facts.
+func (c *Case) refresh(q db.Query) (Deadline, error) {
+	cal, err := office.Calendar(q)
+	if err != nil {
+		return Deadline{}, err
+	}
+	d, err := Due(c.Facts, cal, workday.DateOf(q.Now()))
+	c.DueOn = d.Due
+	return d, err
+}
+
+func (c *Case) seal(tx *db.Tx, k *vault.Keys, p Person, code string) (err error) {
+	if c.Person, err = k.New(tx); err != nil {
+		return err
+	}
+	s := &c.sealed
+	s.paper = string(p.Paper)
+	for _, f := range []struct {
+		field, plain string
+		into         *string
+	}{{"name", p.Name, &s.name}, {"identity", p.Identity, &s.identity}, {"contact", p.Contact, &s.contact}, {"phone", p.Phone, &s.phone},
+		{"email", p.Email, &s.email}, {"address", p.Address, &s.address}, {"code", code, &s.code}} {
+		if *f.into, err = k.Seal(tx, c.Person, f.field, f.plain); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reveal opens the person's values and the query code. Pages show them masked; Reveal in action.go shows them plain.
+func (c *Case) reveal(q db.Query, k *vault.Keys) (Person, string, error) {
+	s := c.sealed
+	v, err := k.RevealAll(q, c.Person, map[string]string{"name": s.name, "identity": s.identity, "contact": s.contact, "phone": s.phone,
+		"email": s.email, "address": s.address, "code": s.code})
+	if err != nil {
+		return Person{}, "", err
+	}
+	return Person{Name: v["name"], Paper: privacy.Paper(s.paper), Identity: v["identity"], Contact: v["contact"], Phone: v["phone"],
+		Email: v["email"], Address: v["address"]}, v["code"], nil
+}
+
+// newCode draws a query code: 12 of 31 signs, 59 bits, which nobody guesses over a rate-limited door.
+func newCode() string {
+	code := make([]byte, 0, codeLength)
+	var b [1]byte
+	for len(code) < codeLength {
+		_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+		if int(b[0]) < 256/len(codeAlphabet)*len(codeAlphabet) {
+			code = append(code, codeAlphabet[int(b[0])%len(codeAlphabet)])
+		}
+	}
+	return string(code)
+}
+
+func codeHash(code string) string {
+	sum := sha256.Sum256([]byte("gongkai query code " + code))
+	return hex.EncodeToString(sum[:])
+}
+
+// check cleans the application and names every field that is wrong (art. 29; nothing else may be demanded).
+func (a *Application) check(now time.Time) error {
+	var form fault.Form
+	flaw := func(name string, f privacy.Flaw, must bool) {
+		if f != privacy.Fine && (must || f != privacy.Missing) {
+			form.Add(name, "request.flaw."+string(f))
+		}
+	}
+	var f privacy.Flaw
+	p := &a.Person
+	p.Name, f = privacy.Line(p.Name, longestName)
+	flaw("name", f, true)
+	if !slices.Contains(Requesters, a.Requester) {
+		form.Add("requester", "request.flaw.choose")
+	}
+	if a.Requester != NaturalPerson && p.Paper == "" {
+		p.Paper = privacy.CreditCode
+	}
+	p.Identity, f = privacy.Identity(p.Paper, p.Identity, now.In(workday.Beijing))
+	flaw("identity", f, true)
+	if p.Contact, f = privacy.Line(p.Contact, longestName); a.Requester != NaturalPerson || f != privacy.Missing {
+		flaw("contact", f, a.Requester != NaturalPerson)
+	}
+	p.Phone, f = privacy.Phone(p.Phone)
+	flaw("phone", f, p.Email == "" && p.Address == "")
+	p.Email, f = privacy.Email(p.Email)
+	flaw("email", f, a.Way == "email")
+	p.Address, f = privacy.Line(p.Address, 200)
+	flaw("address", f, a.Way == "mail")
+	a.Description, f = privacy.Text(a.Description, longestDescription)
+	flaw("description", f, true)
+	a.Document, f = privacy.Line(a.Document, longestDocument)
+	flaw("document", f, false)
+	if !slices.Contains(Forms, a.Form) {
+		form.Add("form", "request.flaw.choose")
+	}
+	if !slices.Contains(Ways, a.Way) {
+		form.Add("way", "request.flaw.choose")
+	}
+	a.checkArrival(&form, workday.DateOf(now))
+	return form.Err()
+}
+
+func (a *Application) checkArrival(form *fault.Form, today workday.Date) {
+	rule, ok := channelRule(a.Channel)
+	if !ok {
+		form.Add("channel", "request.flaw.choose")
+	}
+	var f privacy.Flaw
+	if a.Transcriber, f = privacy.Line(a.Transcriber, longestName); f != privacy.Fine && f != privacy.Missing {
+		form.Add("transcriber", "request.flaw."+string(f))
+	}
+	if _, lawful := ruleOf(a.ArrivedOn); !lawful || a.ArrivedOn.After(today) {
+		form.Add("arrived_on", "request.flaw.date", Rules[0].From, today)
+	}
+	if rule.Confirmed && !a.ConfirmedOn.IsZero() && (a.ConfirmedOn.Before(a.ArrivedOn) || a.ConfirmedOn.After(today)) {
+		form.Add("confirmed_on", "request.flaw.date", a.ArrivedOn, today)
+	}
+}

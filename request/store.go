@@ -1,0 +1,204 @@
+package request
+
+// Queries on request_case, request_fact, request_reply and request_number.
+
+import (
+	"database/sql"
+	"errors"
+
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/workday"
+)
+
+const columns = `id, organ, number, year, serial, stage, channel, requester, person, name, paper, identity, contact, phone,
+	email, address, code, same, description, document, form, way, transcriber, arrived_on, received_on, due_on, decided_on,
+	served_on, outcome, report_row, revision, filed_at`
+
+type scanner interface{ Scan(...any) error }
+
+func scanCase(r scanner) (c Case, err error) {
+	s := &c.sealed
+	err = r.Scan(&c.ID, &c.Organ, &c.Number, &c.Year, &c.Serial, &c.Stage, &c.Channel, &c.Requester, &c.Person, &s.name, &s.paper,
+		&s.identity, &s.contact, &s.phone, &s.email, &s.address, &s.code, &c.Same, &c.Description, &c.Document, &c.Form, &c.Way,
+		&c.Transcriber, &c.ArrivedOn, &c.ReceivedOn, &c.DueOn, &c.DecidedOn, &c.ServedOn, &c.Outcome, &c.Row, &c.Revision, &c.FiledAt)
+	return c, err
+}
+
+func collect[T any](rows *db.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
+	var all []T
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// ByID gives a case with its facts, or fault.NotFound.
+func ByID(q db.Query, id string) (Case, error) {
+	c, err := scanCase(q.QueryRow(`SELECT `+columns+` FROM request_case WHERE id = $1`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Case{}, fault.Missing("request.no_case")
+	}
+	if err != nil {
+		return Case{}, err
+	}
+	c.Facts, err = factsOf(q, id)
+	return c, err
+}
+
+// byCode gives the cases with a query code; there is hardly ever more than one.
+func byCode(q db.Query, hash string) ([]Case, error) {
+	rows, err := q.Query(`SELECT `+columns+` FROM request_case WHERE code_hash = $1 ORDER BY id LIMIT 5`, hash)
+	return collect(rows, err, scanCase)
+}
+
+func factsOf(q db.Query, id string) ([]Fact, error) {
+	rows, err := q.Query(`SELECT on_date, kind, until, days, whom FROM request_fact WHERE case_id = $1 ORDER BY seq`, id)
+	return collect(rows, err, func(r scanner) (f Fact, err error) {
+		return f, r.Scan(&f.On, &f.Kind, &f.Until, &f.Days, &f.Whom)
+	})
+}
+
+func insertCase(tx *db.Tx, c *Case, codeHash string) error {
+	s := c.sealed
+	_, err := tx.Exec(`INSERT INTO request_case (`+columns+`, code_hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,
+		$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33)`,
+		c.ID, c.Organ, c.Number, c.Year, c.Serial, string(c.Stage), string(c.Channel), string(c.Requester), string(c.Person), s.name, s.paper,
+		s.identity, s.contact, s.phone, s.email, s.address, s.code, c.Same, c.Description, c.Document, c.Form, c.Way,
+		c.Transcriber, c.ArrivedOn.String(), c.ReceivedOn.String(), c.DueOn.String(), c.DecidedOn.String(), c.ServedOn.String(),
+		string(c.Outcome), c.Row, c.Revision, c.FiledAt, codeHash)
+	return err
+}
+
+// saveCase writes what steps change. The revision was checked under the organ's lock.
+func saveCase(tx *db.Tx, c *Case) error {
+	c.Revision++
+	_, err := tx.Exec(`UPDATE request_case SET stage = $2, received_on = $3, due_on = $4, decided_on = $5, served_on = $6, outcome = $7,
+		report_row = $8, revision = $9 WHERE id = $1`,
+		c.ID, string(c.Stage), c.ReceivedOn.String(), c.DueOn.String(), c.DecidedOn.String(), c.ServedOn.String(), string(c.Outcome),
+		c.Row, c.Revision)
+	return err
+}
+
+func insertFact(tx *db.Tx, id string, seq int, f Fact, actor string) error {
+	_, err := tx.Exec(`INSERT INTO request_fact (case_id, seq, on_date, kind, until, days, whom, actor, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
+		id, seq, f.On.String(), string(f.Kind), f.Until.String(), f.Days, f.Whom, actor, tx.Now().UnixMicro())
+	return err
+}
+
+// nextNumber gives the next number of a kind and year: 1, 2, 3 … without gaps, because the organ's writers queue.
+func nextNumber(tx *db.Tx, organ, kind string, year int) (n int64, err error) {
+	err = tx.QueryRow(`INSERT INTO request_number (organ, kind, year, last) VALUES ($1, $2, $3, 1)
+		ON CONFLICT (organ, kind, year) DO UPDATE SET last = request_number.last + 1 RETURNING last`, organ, kind, year).Scan(&n)
+	return n, err
+}
+
+// eraseCase takes the applicant's sealed values and the blind index from the row.
+func eraseCase(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`UPDATE request_case SET name = '', identity = '', contact = '', phone = '', email = '', address = '', code = '',
+		code_hash = '', same = '' WHERE id = $1`, id)
+	return err
+}
+
+const replyColumns = `version, text, hash, drafter, drafted_at, signer, signer_name, signed_on, document, letter`
+
+func scanReply(r scanner) (d Draft, err error) {
+	var text string
+	err = r.Scan(&d.Version, &text, &d.Hash, &d.Drafter, &d.DraftedAt, &d.Signer, &d.SignerName, &d.SignedOn, &d.Document, &d.letter)
+	if err != nil {
+		return d, err
+	}
+	return d, d.read(text)
+}
+
+// Drafts gives every version of the case's reply, oldest first.
+func Drafts(q db.Query, id string) ([]Draft, error) {
+	rows, err := q.Query(`SELECT `+replyColumns+` FROM request_reply WHERE case_id = $1 ORDER BY version`, id)
+	return collect(rows, err, scanReply)
+}
+
+func insertReply(tx *db.Tx, id string, d Draft, text string) error {
+	_, err := tx.Exec(`INSERT INTO request_reply (case_id, `+replyColumns+`) VALUES ($1,$2,$3,$4,$5,$6,'','','','','')`,
+		id, d.Version, text, d.Hash, d.Drafter, d.DraftedAt)
+	return err
+}
+
+func signReply(tx *db.Tx, id string, d Draft) error {
+	_, err := tx.Exec(`UPDATE request_reply SET signer = $3, signer_name = $4, signed_on = $5, document = $6, letter = $7 WHERE case_id = $1 AND version = $2`,
+		id, d.Version, d.Signer, d.SignerName, d.SignedOn.String(), d.Document, d.letter)
+	return err
+}
+
+// Filter chooses cases of an organ. Empty means any.
+type Filter struct {
+	Organ     string
+	Stage     Stage
+	Open      bool // a reply is still owed
+	Requester Requester
+	Number    string // number or a part of it
+	DueBefore workday.Date
+}
+
+// List gives cases, the one due first at the top and those without a date after them, from the offset on.
+func List(q db.Query, f Filter, offset, limit int) ([]Case, error) {
+	rows, err := q.Query(`SELECT `+columns+` FROM request_case WHERE `+chosen+`
+		ORDER BY CASE WHEN decided_on = '' THEN 0 ELSE 1 END, CASE WHEN due_on = '' THEN 1 ELSE 0 END, due_on, id LIMIT $7 OFFSET $8`,
+		append(f.args(), limit, offset)...)
+	return collect(rows, err, scanCase)
+}
+
+// Count gives how many cases the filter chooses.
+func Count(q db.Query, f Filter) (n int, err error) {
+	err = q.QueryRow(`SELECT count(*) FROM request_case WHERE `+chosen, f.args()...).Scan(&n)
+	return n, err
+}
+
+const chosen = `organ = $1 AND ($2 = '' OR stage = $2) AND ($3 = '' OR decided_on = '') AND ($4 = '' OR requester = $4)
+	AND ($5 = '' OR number LIKE $5) AND ($6 = '' OR (due_on <> '' AND due_on < $6 AND decided_on = ''))`
+
+func (f Filter) args() []any {
+	open, number := "", ""
+	if f.Open {
+		open = "1"
+	}
+	if f.Number != "" {
+		number = "%" + likeEscape(f.Number) + "%"
+	}
+	return []any{f.Organ, string(f.Stage), open, string(f.Requester), number, f.DueBefore.String()}
+}
+
+// likeEscape drops the wildcards: no number has one.
+func likeEscape(s string) string {
+	var clean []rune
+	for _, r := range s {
+		if r != '%' && r != '_' && r != '\\' {
+			clean = append(clean, r)
+		}
+	}
+	return string(clean)
+}
+
+// SameApplicant gives the other cases of the same applicant at the organ, newest first.
+func SameApplicant(q db.Query, c Case, limit int) ([]Case, error) {
+	if c.Same == "" {
+		return nil, nil
+	}
+	rows, err := q.Query(`SELECT `+columns+` FROM request_case WHERE organ = $1 AND same = $2 AND id <> $3 ORDER BY id DESC LIMIT $4`,
+		c.Organ, c.Same, c.ID, limit)
+	return collect(rows, err, scanCase)
+}
+
+// openCases gives open cases of an organ after an id, for recomputing.
+func openCases(q db.Query, organ, after string, limit int) ([]Case, error) {
+	rows, err := q.Query(`SELECT `+columns+` FROM request_case WHERE organ = $1 AND decided_on = '' AND received_on <> '' AND id > $2 ORDER BY id LIMIT $3`,
+		organ, after, limit)
+	return collect(rows, err, scanCase)
+}

@@ -1,0 +1,109 @@
+package request
+
+// What the applicant sees with number and query code: where it is, what comes next, until when and why that day.
+
+import (
+	"strings"
+
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/office"
+	"gongkai/privacy"
+	"gongkai/vault"
+	"gongkai/workday"
+)
+
+// Tracking is a case as its applicant may see it.
+type Tracking struct {
+	Case     Case
+	Organ    office.Organ
+	Deadline Deadline
+	Document string // number of the reply letter, once served
+}
+
+// Track finds a case by number and code. Anything that does not fit is the same fault, so that nobody learns which
+// numbers exist.
+func Track(q db.Query, number, code string) (Tracking, error) {
+	clean := CleanCode(code)
+	if clean == "" || strings.TrimSpace(number) == "" {
+		return Tracking{}, fault.Missing("request.track.none")
+	}
+	cases, err := byCode(q, codeHash(clean))
+	if err != nil {
+		return Tracking{}, err
+	}
+	for _, c := range cases {
+		if sameNumber(c.Number, number) {
+			return tracking(q, c)
+		}
+	}
+	return Tracking{}, fault.Missing("request.track.none")
+}
+
+// sameNumber forgives blanks and a number typed without the organ's name: the code is what proves.
+func sameNumber(number, typed string) bool {
+	clean := privacy.Clean(typed)
+	return strings.EqualFold(number, clean) || (len(clean) >= 8 && strings.HasSuffix(number, clean))
+}
+
+func tracking(q db.Query, c Case) (t Tracking, err error) {
+	t.Case = c
+	if t.Case.Facts, err = factsOf(q, c.ID); err != nil {
+		return t, err
+	}
+	if t.Organ, err = office.OrganByID(q, c.Organ); err != nil {
+		return t, err
+	}
+	if !c.ReceivedOn.IsZero() {
+		if t.Deadline, err = t.Case.refresh(q); err != nil {
+			return t, err
+		}
+	}
+	if c.ServedOn.IsZero() {
+		return t, nil
+	}
+	drafts, err := Drafts(q, c.ID)
+	if len(drafts) > 0 {
+		t.Document = drafts[len(drafts)-1].Document
+	}
+	return t, err
+}
+
+// TrackedLetter gives the served letter to whoever has number and code.
+func TrackedLetter(q db.Query, k *vault.Keys, number, code string) (Letter, error) {
+	t, err := Track(q, number, code)
+	if err != nil {
+		return Letter{}, err
+	}
+	if t.Case.ServedOn.IsZero() {
+		return Letter{}, fault.Missing("request.no_draft")
+	}
+	return LetterOf(q, k, t.Case)
+}
+
+// DeadlineOf computes a case's deadline as of the query's time; a case not received yet has none.
+func DeadlineOf(q db.Query, c Case) (Deadline, error) {
+	if c.ReceivedOn.IsZero() {
+		return Deadline{}, nil
+	}
+	return c.refresh(q)
+}
+
+// Choices gives the clock's view of the facts that the case's stage allows.
+func Choices(q db.Query, c Case) (map[FactKind]Choice, error) {
+	cal, err := office.Calendar(q)
+	if err != nil {
+		return nil, err
+	}
+	var kinds []FactKind
+	for _, m := range c.Steps() {
+		if m.Fact != "" {
+			kinds = append(kinds, m.Fact)
+		}
+	}
+	choices := map[FactKind]Choice{}
+	for _, choice := range Lawful(c.Facts, cal, workday.DateOf(q.Now()), kinds...) {
+		choices[choice.Kind] = choice
+	}
+	return choices, nil
+}
