@@ -1,8 +1,9 @@
 // Package db is the one way to the store. A View reads one snapshot; an Update writes, one writer per organ at a
 // time, durably. SQLite (embedded) and PostgreSQL run the same statements, so nothing above knows which one it is.
 //
-// SQLite: one writer connection; updates that wait together are committed together with one fsync, each in a savepoint
-// of its own (group.go). PostgreSQL: a transaction that first takes the organ's lock. Neither needs a retry loop.
+// SQLite has one writer connection; PostgreSQL takes the organ's lock first in each transaction. On both, updates that
+// wait for the same writer are committed together with one fsync, each in a savepoint of its own (group.go). Neither
+// needs a retry loop.
 package db
 
 import (

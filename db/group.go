@@ -1,21 +1,40 @@
-// Group commit for SQLite: updates that arrive while the disk is busy are committed together with one fsync. Each has
-// its own savepoint, so one that fails takes nothing of the others with it, and each gets its own answer, after the
-// commit.
+// Group commit, for both engines: updates of one writer that arrive while the disk is busy are committed together with
+// one fsync. Each has its own savepoint, so one that fails takes nothing of the others with it, and each gets its own
+// answer, after the commit. SQLite has one line of waiting updates, PostgreSQL one for each organ.
 package db
 
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 )
 
-// ask is one Update waiting for the writer.
+// writing is an open transaction of an engine.
+type writing interface {
+	querier
+	commit() error
+	rollback()
+}
+
+// ask is one Update waiting in line. It is answered, or told to lead: to run itself and those behind it.
 type ask struct {
 	ctx    context.Context
 	organ  string
 	now    func() time.Time
 	fn     func(*Tx) error
 	answer chan error
+	lead   chan struct{}
+}
+
+// line is the updates of one writer that wait. Whoever finds nobody leading leads; having led one group, the leader
+// hands over to the first who still waits.
+type line struct {
+	engine  Engine
+	begin   func(ctx context.Context, organ string) (writing, error)
+	mu      sync.Mutex
+	waiting []*ask
+	led     bool
 }
 
 const (
@@ -25,48 +44,54 @@ const (
 
 var errGroupLost = errors.New("the transaction was rolled back by the database")
 
-// write is the one writer: it takes asks until the store closes, finishes those that wait, and leaves.
-func (b *sqliteBack) write() {
-	defer close(b.done)
-	var conn *prepared
-	for {
-		var a *ask
+func (l *line) update(ctx context.Context, organ string, now func() time.Time, fn func(*Tx) error) error {
+	a := &ask{ctx: ctx, organ: organ, now: now, fn: fn, answer: make(chan error, 1), lead: make(chan struct{}, 1)}
+	l.mu.Lock()
+	if l.led {
+		l.waiting = append(l.waiting, a)
+		l.mu.Unlock()
 		select {
-		case a = <-b.asks:
-		case <-b.stop:
-			if a = b.nextAsk(0, time.Now()); a == nil {
-				if conn != nil {
-					_ = conn.close() // every commit is durable already
-				}
-				return
-			}
+		case err := <-a.answer:
+			return err
+		case <-a.lead:
 		}
-		conn = b.serve(conn, a)
+	} else {
+		l.led = true
+		l.mu.Unlock()
 	}
+	defer l.handOver()
+	l.group(a)
+	return <-a.answer
 }
 
-// serve answers a, and what waits with it, on conn or a new connection; it gives the connection to go on with.
-func (b *sqliteBack) serve(conn *prepared, a *ask) *prepared {
-	if conn == nil {
-		var err error
-		if conn, err = b.writerConn(); err != nil {
-			a.answer <- err
-			return nil
-		}
+// handOver makes the first who waits the leader.
+func (l *line) handOver() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.waiting) == 0 {
+		l.led = false
+		return
 	}
-	if b.group(conn, a) != nil {
-		_ = conn.close() // a connection that failed is not used again; the next ask opens another
+	l.waiting[0].lead <- struct{}{}
+	l.waiting = l.waiting[1:]
+}
+
+// next takes the next who waits, or nil when nobody does or the group is full.
+func (l *line) next(n int, start time.Time) *ask {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.waiting) == 0 || n >= groupMost || time.Since(start) > groupTime {
 		return nil
 	}
-	return conn
+	a := l.waiting[0]
+	l.waiting = l.waiting[1:]
+	return a
 }
 
-func (b *sqliteBack) writerConn() (*prepared, error) {
-	c, err := b.writer.Conn(context.Background())
-	if err != nil {
-		return nil, err
-	}
-	return newPrepared(c), nil
+func (l *line) alone() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.waiting) == 0
 }
 
 // served is an ask that ran, waiting for the commit.
@@ -75,35 +100,50 @@ type served struct {
 	tx *Tx
 }
 
-// group runs first and whatever else waits in one transaction. It returns an error when the connection is to be dropped.
-func (b *sqliteBack) group(conn *prepared, first *ask) error {
-	if _, err := conn.exec(`BEGIN IMMEDIATE`, nil); err != nil {
+// group runs first and whoever waits in one transaction, and answers them all.
+func (l *line) group(first *ask) {
+	w, err := l.begin(first.ctx, first.organ)
+	if err != nil {
 		first.answer <- err
-		return err
+		return
 	}
 	var done []served
 	var broken error
 	start := time.Now()
-	for a := first; a != nil; a = b.nextAsk(len(done), start) {
-		tx := &Tx{session: session{on: conn, now: a.now(), engine: SQLite}, organ: a.organ}
-		err, lost := runAsk(conn, a, tx)
-		if lost != nil {
-			a.answer <- errors.Join(err, lost)
-			broken = lost
-			break
-		}
-		if err != nil {
-			a.answer <- err
+	for a := first; a != nil; a = l.next(len(done), start) {
+		tx := &Tx{session: session{on: w, now: a.now(), engine: l.engine}, organ: a.organ}
+		if a == first && l.alone() { // the usual case: nobody to protect from it
+			if err := run(a, tx); err != nil {
+				w.rollback()
+				a.answer <- err
+				return
+			}
+			done = append(done, served{a, tx})
 			continue
 		}
-		done = append(done, served{a, tx})
+		err, lost := runSaved(w, a, tx)
+		switch {
+		case lost != nil:
+			a.answer <- errors.Join(err, lost)
+			broken = lost
+		case err != nil:
+			a.answer <- err
+		default:
+			done = append(done, served{a, tx})
+		}
+		if broken != nil {
+			break
+		}
 	}
 	if broken == nil {
-		_, broken = conn.exec(`COMMIT`, nil)
+		broken = w.commit()
+	} else {
+		w.rollback()
 	}
-	if broken != nil {
-		_, _ = conn.exec(`ROLLBACK`, nil) // may say there is nothing to roll back: that is the aim
-	}
+	answer(done, broken)
+}
+
+func answer(done []served, broken error) {
 	for _, s := range done {
 		if broken == nil {
 			for _, fn := range s.tx.after {
@@ -112,39 +152,28 @@ func (b *sqliteBack) group(conn *prepared, first *ask) error {
 		}
 		s.a.answer <- broken
 	}
-	return broken
 }
 
-// runAsk runs one ask in its savepoint. lost means the database has rolled back the whole transaction under us (disk
-// full, I/O error): then every ask of the group has failed and must be told so.
-func runAsk(conn *prepared, a *ask, tx *Tx) (err, lost error) {
-	if a.ctx.Err() != nil {
-		return a.ctx.Err(), nil
+func run(a *ask, tx *Tx) error {
+	if err := a.ctx.Err(); err != nil {
+		return err
 	}
-	if _, err := conn.exec(`SAVEPOINT ask`, nil); err != nil {
+	return a.fn(tx)
+}
+
+// runSaved runs an ask in its savepoint. lost means the database has rolled back the whole transaction under us (disk
+// full, connection gone): then every ask of the group has failed and must be told so.
+func runSaved(w writing, a *ask, tx *Tx) (err, lost error) {
+	if _, err := w.exec(`SAVEPOINT ask`, nil); err != nil {
 		return err, err
 	}
-	err = a.fn(tx)
-	if err != nil {
-		if _, e := conn.exec(`ROLLBACK TO ask`, nil); e != nil {
+	if err = run(a, tx); err != nil {
+		if _, e := w.exec(`ROLLBACK TO SAVEPOINT ask`, nil); e != nil {
 			return err, errors.Join(errGroupLost, e)
 		}
 	}
-	if _, e := conn.exec(`RELEASE ask`, nil); e != nil {
+	if _, e := w.exec(`RELEASE SAVEPOINT ask`, nil); e != nil {
 		return err, errors.Join(errGroupLost, e)
 	}
 	return err, nil
-}
-
-// nextAsk gives the next waiting ask, or nil when none waits or the group is full.
-func (b *sqliteBack) nextAsk(n int, start time.Time) *ask {
-	if n >= groupMost || time.Since(start) > groupTime {
-		return nil
-	}
-	select {
-	case a := <-b.asks:
-		return a
-	default:
-		return nil
-	}
 }

@@ -1,5 +1,6 @@
 // PostgreSQL through pgx's database/sql driver. An Update first takes the organ's advisory lock, so that writers of one
-// organ queue and those of different organs run side by side.
+// organ queue and those of different organs run side by side; those of one organ that wait in one process commit
+// together (group.go).
 package db
 
 import (
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"net"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -17,7 +19,11 @@ import (
 	"gongkai/fault"
 )
 
-type postgresBack struct{ db *sql.DB }
+type postgresBack struct {
+	db    *sql.DB
+	mu    sync.Mutex
+	lines map[string]*line // organ → its line; an organ once written to keeps its own
+}
 
 func openPostgres(ctx context.Context, url string) (*postgresBack, error) {
 	pool, err := sql.Open("pgx", url)
@@ -36,7 +42,7 @@ func openPostgres(ctx context.Context, url string) (*postgresBack, error) {
 	if err := migrate(ctx, Postgres, pool); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	return &postgresBack{db: pool}, nil
+	return &postgresBack{db: pool, lines: map[string]*line{}}, nil
 }
 
 // onTx runs statements in a transaction; pgx keeps prepared statements per connection by itself.
@@ -75,27 +81,35 @@ func (p *postgresBack) view(ctx context.Context, now time.Time, fn func(*View) e
 }
 
 func (p *postgresBack) update(ctx context.Context, organ string, now func() time.Time, fn func(*Tx) error) error {
-	ctx = context.WithoutCancel(ctx) // an update once begun is finished, whoever has stopped listening
+	p.mu.Lock()
+	l := p.lines[organ]
+	if l == nil {
+		l = &line{engine: Postgres, begin: p.begin}
+		p.lines[organ] = l
+	}
+	p.mu.Unlock()
+	return l.update(ctx, organ, now, fn)
+}
+
+// begin opens a transaction and takes the organ's lock, which other processes respect too. An update once begun is
+// finished, whoever has stopped listening.
+func (p *postgresBack) begin(ctx context.Context, organ string) (writing, error) {
+	ctx = context.WithoutCancel(ctx)
 	tx, err := p.db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer tx.Rollback() // after Commit it does nothing
-	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, organ); err != nil {
-		return err
+	w := onTx{ctx, tx}
+	if _, err := w.exec(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, []any{organ}); err != nil {
+		w.rollback()
+		return nil, err
 	}
-	t := &Tx{session: session{on: onTx{ctx, tx}, now: now(), engine: Postgres}, organ: organ}
-	if err := fn(t); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return err
-	}
-	for _, after := range t.after {
-		after()
-	}
-	return nil
+	return w, nil
 }
+
+func (t onTx) commit() error { return t.tx.Commit() }
+
+func (t onTx) rollback() { _ = t.tx.Rollback() } // a lost connection rolls back by itself
 
 func (p *postgresBack) unsafeSettings(ctx context.Context) ([]string, error) {
 	var bad []string

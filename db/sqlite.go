@@ -35,10 +35,10 @@ type sqliteBack struct {
 	writer  *sql.DB
 	readers *sql.DB
 	idle    chan *prepared
-	asks    chan *ask
-	stop    chan struct{} // closed when no more asks are taken
-	done    chan struct{} // closed when the writer has left
-	once    sync.Once
+	line    line
+	conn    *prepared    // the writer's connection, held by whoever leads the line; nil when it must be opened
+	closing sync.RWMutex // held for reading by every update under way
+	closed  bool
 }
 
 // openSQLite opens Dir/gongkai.db, making the folder and the file when there is none.
@@ -67,13 +67,13 @@ func openSQLite(ctx context.Context, dir string) (*sqliteBack, error) {
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	b := &sqliteBack{writer: writer, readers: readers, asks: make(chan *ask, 1024), stop: make(chan struct{}), done: make(chan struct{})}
+	b := &sqliteBack{writer: writer, readers: readers, line: line{engine: SQLite}}
+	b.line.begin = b.begin
 	n := max(4, 2*runtime.NumCPU())
 	b.idle = make(chan *prepared, n)
 	for range n {
 		b.idle <- nil // opened when first needed
 	}
-	go b.write()
 	return b, nil
 }
 
@@ -128,30 +128,65 @@ func (b *sqliteBack) view(ctx context.Context, now time.Time, fn func(*View) err
 }
 
 func (b *sqliteBack) update(ctx context.Context, organ string, now func() time.Time, fn func(*Tx) error) error {
-	a := &ask{ctx: ctx, organ: organ, now: now, fn: fn, answer: make(chan error, 1)}
-	select {
-	case b.asks <- a:
-	case <-b.stop:
+	b.closing.RLock()
+	defer b.closing.RUnlock()
+	if b.closed {
 		return fault.New(fault.Busy, "fault.busy")
-	case <-ctx.Done():
-		return fault.Wrap(ctx.Err(), fault.Busy, "fault.busy")
 	}
-	select {
-	case err := <-a.answer:
-		return err
-	case <-b.done:
-		select { // the writer answered before it left
-		case err := <-a.answer:
-			return err
-		default:
-			return fault.New(fault.Busy, "fault.busy")
+	return b.line.update(ctx, organ, now, fn)
+}
+
+// sqliteWriting is the writer's connection inside a transaction. One that fails is not used again.
+type sqliteWriting struct {
+	*prepared
+	back *sqliteBack
+}
+
+func (b *sqliteBack) begin(context.Context, string) (writing, error) {
+	if b.conn == nil {
+		c, err := b.writer.Conn(context.Background())
+		if err != nil {
+			return nil, err
 		}
+		b.conn = newPrepared(c)
+	}
+	w := sqliteWriting{b.conn, b}
+	if _, err := w.exec(`BEGIN IMMEDIATE`, nil); err != nil {
+		w.drop()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w sqliteWriting) commit() error {
+	_, err := w.exec(`COMMIT`, nil)
+	if err != nil {
+		w.rollback()
+	}
+	return err
+}
+
+func (w sqliteWriting) rollback() {
+	if _, err := w.exec(`ROLLBACK`, nil); err != nil { // the database has rolled back already, or is gone
+		w.drop()
 	}
 }
 
+func (w sqliteWriting) drop() {
+	_ = w.close() // what was acknowledged is durable; what was not is rolled back with the connection
+	w.back.conn = nil
+}
+
 func (b *sqliteBack) close() error {
-	b.once.Do(func() { close(b.stop) })
-	<-b.done
+	b.closing.Lock()
+	defer b.closing.Unlock()
+	if b.closed {
+		return nil
+	}
+	b.closed = true
+	if b.conn != nil {
+		_ = b.conn.close() // every commit is durable already
+	}
 	for range cap(b.idle) {
 		if conn := <-b.idle; conn != nil {
 			_ = conn.close() // a reader holds nothing to lose
