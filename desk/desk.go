@@ -122,6 +122,9 @@ func (d *Desk) frame(v *page.Visit, title string) page.Frame {
 		return f
 	}
 	f.Person = page.Person{Name: v.Actor.Name, Roles: d.roles(v)}
+	if v.Actor.Anywhere("item.read") {
+		f.Search, f.Query = "/desk/items", v.Ask("q")
+	}
 	for _, n := range menu {
 		if v.Actor.Anywhere(n.verb) {
 			f.Nav = append(f.Nav, page.NavItem{Href: n.href, Label: v.T(n.key), Icon: n.icon, Current: current(v.R.URL.Path, n.href)})

@@ -69,6 +69,7 @@ type Frame struct {
 	Query  string // what stands in the search field
 	Person Person
 	Alerts int
+	Search string // where the desk's search field leads; "" for none
 	Flash  Flash
 	Rail   templ.Component // right rail of the desk; nil for none
 	Editor bool            // the page carries the editor and needs its script

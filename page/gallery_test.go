@@ -86,7 +86,7 @@ func galleryFrame(lang message.Lang, door string, elder bool) Frame {
 		{Href: "/guide", Label: "公开指南", Icon: "book"}, {Href: "/policy", Label: "公开制度", Icon: "audit"},
 	}
 	if door == "desk" {
-		f.Rail = galleryRail()
+		f.Rail, f.Search = galleryRail(), "/desk/items"
 	}
 	return f
 }
