@@ -28,13 +28,21 @@ type settings struct {
 
 var sections = []section{
 	{"actions", actions},
+	{"web", web},
+	{"report", report},
 }
 
 func main() {
 	only := flag.String("only", "", "run these sections only, comma separated")
 	binary := flag.String("binary", "bin/gongkai", "the program to measure")
 	quick := flag.Bool("quick", false, "smaller and shorter, to see that it works")
+	floorAt := flag.String("floor", "", "serve -file here from memory (used by the bench itself)")
+	file := flag.String("file", "", "what -floor serves")
 	flag.Parse()
+	if *floorAt != "" {
+		fmt.Fprintln(os.Stderr, floor(*floorAt, *file))
+		os.Exit(1)
+	}
 	s := settings{binary: *binary, items: []int{1_000, 100_000}, quick: *quick}
 	if *quick {
 		s.items = []int{200}

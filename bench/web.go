@@ -1,0 +1,199 @@
+package main
+
+// Pages of the running program beside a Go handler that gives the same bytes from memory.
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+const conns = 16
+
+var (
+	itemPath   = regexp.MustCompile(`/items/[0-9a-z]{20}`)
+	columnPath = regexp.MustCompile(`/columns/[0-9a-z]{20}`)
+)
+
+func web(s settings) ([]row, error) {
+	var rows []row
+	for _, items := range s.items {
+		more, err := webOf(s, items)
+		rows = append(rows, more...)
+		if err != nil {
+			return rows, err
+		}
+	}
+	return rows, nil
+}
+
+func webOf(s settings, items int) (rows []row, err error) {
+	dir, err := os.MkdirTemp("", "gongkai-bench-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	data := filepath.Join(dir, "data")
+	args := []string{"demo", "--listen", "ADDR", "--data", data, "--items", fmt.Sprint(items), "--cases", "100"}
+	made, err := start("/readyz", 15*time.Minute, s.binary, slices.Clone(args)...)
+	if err != nil {
+		return nil, err
+	}
+	size := fmt.Sprintf("%d items: ", items)
+	rows = append(rows, row{size + "demo made and indexed", made.took.Round(10 * time.Millisecond).String(), "", "100,000 under 2 min"})
+	made.stop()
+
+	warm, err := start("/", time.Minute, s.binary, slices.Clone(args)...)
+	if err != nil {
+		return rows, err
+	}
+	rows = append(rows, row{size + "start to first page", warm.took.Round(time.Millisecond).String(), "", "under 0.5 s"})
+	paths, err := discover(warm.address)
+	if err != nil {
+		warm.stop()
+		return rows, err
+	}
+	cached, err := cachedRows(s, warm, dir, size, paths)
+	warm.stop()
+	rows = append(rows, cached...)
+	if err != nil {
+		return rows, err
+	}
+	cold, err := start("/readyz", time.Minute, s.binary, append(slices.Clone(args), "--cache", "0")...)
+	if err != nil {
+		return rows, err
+	}
+	defer cold.stop()
+	uncached, err := uncachedRows(s, cold, size, paths)
+	return append(rows, uncached...), err
+}
+
+// found is the addresses measured.
+type found struct {
+	items   []string
+	list    []string
+	filters []string
+	search  []string
+}
+
+// discover walks the catalogue as a reader would and gathers addresses of its pages.
+func discover(address string) (f found, err error) {
+	_, _, body, err := get(address, "/columns")
+	if err != nil {
+		return f, err
+	}
+	seen := map[string]bool{}
+	for _, c := range columnPath.FindAllString(string(body), -1) {
+		if seen[c] {
+			continue
+		}
+		seen[c] = true
+		_, _, list, err := get(address, c)
+		if err != nil {
+			return f, err
+		}
+		links := itemPath.FindAllString(string(list), -1)
+		if len(links) < 3 {
+			continue
+		}
+		f.list = append(f.list, c)
+		for _, y := range regexp.MustCompile(regexp.QuoteMeta(c)+`\?[^"]*year=\d{4}`).FindAllString(string(list), -1) {
+			f.filters = append(f.filters, strings.ReplaceAll(y, "&amp;", "&"))
+		}
+		for _, l := range links {
+			if !seen[l] {
+				seen[l] = true
+				f.items = append(f.items, l)
+			}
+		}
+	}
+	for _, words := range []string{"公开", "采购", "预算 公示", "政府信息公开", "浦街"} {
+		f.search = append(f.search, "/search?q="+url.QueryEscape(words))
+	}
+	if len(f.items) == 0 || len(f.filters) == 0 {
+		return f, fmt.Errorf("found %d items, %d lists, %d filtered lists", len(f.items), len(f.list), len(f.filters))
+	}
+	return f, nil
+}
+
+func (s settings) length() time.Duration {
+	if s.quick {
+		return 300 * time.Millisecond
+	}
+	return 3 * time.Second
+}
+
+func cachedRows(s settings, w *server, dir, size string, f found) (rows []row, err error) {
+	for _, page := range []struct {
+		name    string
+		path    string
+		promise string
+	}{{"item page", f.items[0], "ratio at least 0.7"}, {"list page", f.list[0], ""}, {"search", f.search[0], ""}} {
+		got, _, err := load(w.address, []string{page.path}, conns, s.length())
+		if err != nil {
+			return rows, err
+		}
+		base, err := floorOf(s, w.address, page.path, dir)
+		if err != nil {
+			return rows, err
+		}
+		rows = append(rows, row{size + page.name + ", cached", persec(got), fmt.Sprintf("%s (ratio %.2f)", persec(base), got/base), page.promise})
+	}
+	mib, err := w.resident()
+	return append(rows, row{size + "resident memory after that", fmt.Sprintf("%.0f MiB", mib), "", "under 150 MiB"}), err
+}
+
+// floorOf measures a handler that gives the page's bytes from memory, as a process of its own.
+func floorOf(s settings, address, path, dir string) (float64, error) {
+	_, header, body, err := get(address, path)
+	if err != nil {
+		return 0, err
+	}
+	file := filepath.Join(dir, "page")
+	if err := os.WriteFile(file, append([]byte(strings.Join(header, "\n")+"\n\n"), body...), 0o600); err != nil {
+		return 0, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	base, err := start("/", 10*time.Second, self, "-floor", "ADDR", "-file", file)
+	if err != nil {
+		return 0, err
+	}
+	defer base.stop()
+	perSecond, _, err := load(base.address, []string{path}, conns, s.length())
+	return perSecond, err
+}
+
+func uncachedRows(s settings, w *server, size string, f found) (rows []row, err error) {
+	for _, page := range []struct {
+		name    string
+		paths   []string
+		promise string
+	}{{"item page", f.items, "under 120 µs"}, {"list of 20, filtered, with total", f.filters, "under 500 µs"}, {"search", f.search, ""}} {
+		if _, _, err := load(w.address, page.paths, 2, s.length()/4); err != nil { // warm
+			return rows, err
+		}
+		before, err := w.cpu()
+		if err != nil {
+			return rows, err
+		}
+		perSecond, n, err := load(w.address, page.paths, 2, s.length())
+		if err != nil {
+			return rows, err
+		}
+		after, err := w.cpu()
+		if err != nil {
+			return rows, err
+		}
+		each := (after - before) / time.Duration(max(n, 1))
+		rows = append(rows, row{size + page.name + ", nothing cached", fmt.Sprintf("%.0f µs CPU each, %s", float64(each.Nanoseconds())/1000, persec(perSecond)), "", page.promise})
+	}
+	return rows, nil
+}
