@@ -1,8 +1,10 @@
 package request_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -715,4 +717,32 @@ func TestListsShowWhatIsDueFirst(t *testing.T) {
 			return err
 		})
 	})
+}
+
+func TestTheLetterIsAFileTheApplicantCanOpen(t *testing.T) {
+	l := request.Letter{Organ: "嵊州市浦口街道办事处", Title: "政府信息公开申请答复书", Number: "浦口街道依复〔2026〕1号", Addressee: "张三丰", Paragraphs: []string{"一", "二"}, Signature: "嵊州市浦口街道办事处", Date: "2026年3月5日"}
+	var b bytes.Buffer
+	if err := l.WriteDOCX(&b); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{l.Title, l.Number, "张三丰：", l.Date} {
+		if !bytes.Contains(text, []byte(want)) {
+			t.Errorf("lacks %s", want)
+		}
+	}
+	if strings.Contains(l.FileName(), "张三丰") {
+		t.Error("the file is named after the applicant")
+	}
 }
