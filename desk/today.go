@@ -29,15 +29,17 @@ var sources = []struct {
 	verb office.Verb
 	list func(q db.Query, v *page.Visit) ([]duty, error)
 }{
+	{"item.read", itemDuties},
 	{"account.totp", ownDuties},
 	{"staff.grant", roleDuties},
 }
 
 // todayPage is everything due for the visitor.
 type todayPage struct {
-	Today  workday.Date
-	Duties []duty
-	Hello  string
+	Today   workday.Date
+	Duties  []duty // wait for the visitor
+	Awaited []duty // the visitor's own, in the hands of others
+	Hello   string
 }
 
 func (d *Desk) today(v *page.Visit) error {
@@ -53,12 +55,15 @@ func (d *Desk) today(v *page.Visit) error {
 			}
 			p.Duties = append(p.Duties, duties...)
 		}
-		return nil
+		var err error
+		p.Awaited, err = awaited(q, v)
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	sortDuties(p.Duties, p.Today)
+	sortDuties(p.Awaited, p.Today)
 	return v.Render(200, todayView(d.frame(v, v.T("desk.menu.today")), p))
 }
 
