@@ -101,7 +101,7 @@ func checkCells(r *Report) []Finding {
 	var out []Finding
 	for _, row := range r.codes() {
 		columns := r.columns(row)
-		var dim, solved []string
+		var dim, solved, empty []string
 		for i, c := range r.Rows[row] {
 			where := row + "/" + columns[i].Code
 			switch {
@@ -110,11 +110,16 @@ func checkCells(r *Report) []Finding {
 			case c.Meaning == Number && c.Value < 0 && columns[i].Kind != "signed":
 				out = append(out, Finding{Check: "C-001", Severity: Error, Where: []string{where}, Left: figure(c.Value), Right: figure(0),
 					Expression: fmt.Sprintf("%d < 0", c.Value), Key: "annual.check.negative", Args: []any{r.label(row), columns[i].Label, c.Value}})
+			case c.Meaning == Missing && r.Own:
+				empty = append(empty, where)
 			case c.Meaning == Unreadable:
 				dim = append(dim, where)
 			case c.Solved:
 				solved = append(solved, where)
 			}
+		}
+		if len(empty) > 0 {
+			out = append(out, Finding{Check: "C-001", Severity: Error, Where: empty, Key: "annual.check.not_entered", Args: []any{r.label(row), len(empty)}})
 		}
 		if len(dim) > 0 {
 			out = append(out, Finding{Check: "C-001", Severity: Warning, Where: dim, Key: "annual.check.unreadable", Args: []any{r.label(row), raws(r.Rows[row])}, unsure: r.table(row) != Proactive})
@@ -153,7 +158,7 @@ func checkComplete(r *Report) []Finding {
 	for _, row := range r.codes() {
 		cells := r.Rows[row]
 		t := r.table(row)
-		if r.Found[t] == Absent || t == Remedy || !allMissing(cells) {
+		if r.Own || r.Found[t] == Absent || t == Remedy || !allMissing(cells) {
 			continue
 		}
 		f := Finding{Check: "C-002", Severity: Error, Where: []string{row}, Key: "annual.check.no_row", Args: []any{r.label(row)}}

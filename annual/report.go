@@ -13,6 +13,7 @@ type Report struct {
 	Rows       map[string][]Cell
 	Found      map[Table]Reading
 	Table3     *Form    // the form whose rows table 3 has; some reports keep （六）其他处理 of 2019 as one row
+	Own        bool     // ours: a cell without a figure is not yet entered
 	Period     int      // the year the lead-in says the figures are for, 0 = not said
 	Contact    bool     // the lead-in names a telephone, address or mailbox
 	Labels     []int    // report years that bracketed years in labels come to

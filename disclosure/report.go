@@ -1,0 +1,64 @@
+// report.go is what the annual report asks of the items: the normative documents of an organ and which of its figures each
+// counts in (FACTS 2.9, 2.12). The report counts what stands in the records, public or not; what was dropped or withdrawn
+// does not count.
+package disclosure
+
+import (
+	"time"
+
+	"gongkai/db"
+	"gongkai/workday"
+)
+
+// Document is a normative document as the annual report counts it.
+type Document struct {
+	ID, Title, Number string
+	FormedOn          workday.Date
+	AbolishedOn       workday.Date
+	Validity          Validity
+	PublishedAt       time.Time // zero while it is not public
+}
+
+// NormativeDocuments gives an organ's normative documents, oldest first: of each item the public text, or the newest one
+// while none is public.
+func NormativeDocuments(q db.Query, organ string) ([]Document, error) {
+	rows, err := q.Query(`SELECT i.id, r.title, r.document_number, r.formed_on, r.abolished_on, r.validity, CASE WHEN i.live > 0 THEN i.published_at ELSE 0 END
+		FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = CASE WHEN i.live > 0 THEN i.live ELSE i.head END
+		WHERE i.organ = $1 AND r.normative AND i.stage <> $2 AND i.stage <> $3 ORDER BY r.formed_on, i.id`, organ, Dropped, Withdrawn)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Document
+	for rows.Next() {
+		var d Document
+		var published int64
+		if err := rows.Scan(&d.ID, &d.Title, &d.Number, &d.FormedOn, &d.AbolishedOn, &d.Validity, &published); err != nil {
+			return nil, err
+		}
+		d.PublishedAt = instant(published)
+		out = append(out, d)
+	}
+	return out, rows.Err()
+}
+
+// Counts says whether a document counts in a figure of a year's report: made, newly_public, public_total (form of 2019),
+// abolished, in_force (form of 2021; as of 31 December).
+func (d Document) Counts(column string, year int) bool {
+	last := workday.On(year, 12, 31)
+	public := workday.DateOf(d.PublishedAt)
+	switch column {
+	case "made":
+		return d.FormedOn.Year() == year && !d.FormedOn.IsZero()
+	case "newly_public":
+		return !d.PublishedAt.IsZero() && public.Year() == year
+	case "public_total":
+		return !d.PublishedAt.IsZero() && !public.After(last)
+	case "abolished":
+		return !d.AbolishedOn.IsZero() && d.AbolishedOn.Year() == year
+	case "in_force":
+		return !d.FormedOn.IsZero() && !d.FormedOn.After(last) && (d.AbolishedOn.IsZero() || d.AbolishedOn.After(last)) &&
+			(d.Validity != Abolished && d.Validity != Lapsed || d.AbolishedOn.After(last))
+	}
+	return false
+}
