@@ -137,7 +137,13 @@ var permissions = map[Verb][]Role{
 	"case.erase":    {Signer},                  // erase an applicant (个人信息保护法 art. 47)
 
 	// — the annual report (annual) —
-	"report.read": readers,
+	"report.read":    readers,
+	"report.fill":    {RequestHandler, Drafter, Reviewer, Signer}, // count again from cases and items; decides nothing
+	"report.adjust":  {RequestHandler, Drafter},                   // a figure by hand, signed, with its source
+	"report.write":   {RequestHandler, Drafter},                   // the written sections
+	"report.freeze":  {Signer},                                    // the head of the disclosure office (art. 4, FACTS 1.3)
+	"report.reopen":  {Signer},
+	"report.publish": {Drafter}, // make the frozen report a draft item, which then goes the way of every item
 }
 
 // Permission is one row of the printed table.
