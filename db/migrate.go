@@ -65,5 +65,5 @@ func migrate(ctx context.Context, engine Engine, pool *sql.DB) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring the schema up to date: %w", err)
 	}
-	return nil
+	return openSearch(ctx, engine, pool)
 }
