@@ -9,7 +9,7 @@ import { openHouse, root } from "./house.mjs";
 const house = await openHouse();
 process.env.GONGKAI_BASE = house.base;
 process.env.GONGKAI_SAID = house.said();
-const { signIn, account } = await import("./people.mjs");
+const { signIn } = await import("./people.mjs");
 const chrome = await openChrome();
 const folder = path.join(root, "shots");
 await rm(folder, { recursive: true, force: true });
@@ -59,7 +59,7 @@ for (const look of looks) {
     const who = wanted.as ?? "";
     if (!open.has(who)) {
       const page = await openPage(chrome, house.base, look.options);
-      if (who) await signIn(page, account(who));
+      if (who) await signIn(page, who);
       open.set(who, page);
     }
     const file = `${wanted.name}-${look.name}.png`;
