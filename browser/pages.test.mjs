@@ -11,7 +11,7 @@ let chrome;
 before(async () => { chrome = await openChrome(); });
 after(async () => { await chrome?.close(); });
 
-const wide = { axe: true, still: true, options: {} };
+const wide = { each: 2, axe: true, still: true, options: {} };
 const looks = {
   宽屏: wide,
   "手机 320": { options: { viewport: { width: 320, height: 640 } } },
@@ -53,7 +53,7 @@ async function check(page, start, look, inside) {
     found.push(...await sideways(page), ...await bareKeys(page, kind));
     if (look.still) found.push(...await moving(page), ...await heavy(page));
     if (look.axe) found.push(...await accessible(page));
-  }, { inside });
+  }, { inside, each: look.each ?? 1 });
   assert.deepEqual(found, []);
   noComplaints(page);
   assert.ok(kinds.length > 1, `only ${kinds} was reached`);
