@@ -2,6 +2,11 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"gongkai/message"
@@ -62,4 +67,27 @@ func subjectWord(subject, title string) string {
 		return title
 	}
 	return subject
+}
+
+// dataLetters is how much of one detail the list shows; the exported file has all of it.
+const dataLetters = 40
+
+// dataWords lays out an event's details to be read: name and value of what is not empty, in order. Names are the program's.
+func dataWords(raw json.RawMessage) string {
+	var fields map[string]any
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return string(raw) // no object: shown as it is
+	}
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		text := fmt.Sprint(fields[name])
+		if fields[name] == nil || text == "" || text == "false" || text == "0" || text == "[]" {
+			continue
+		}
+		if runes := []rune(text); len(runes) > dataLetters {
+			text = string(runes[:dataLetters]) + "…"
+		}
+		words = append(words, name+": "+text)
+	}
+	return strings.Join(words, "; ")
 }

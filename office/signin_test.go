@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
 	"gongkai/db"
@@ -276,8 +277,9 @@ func TestSecondFactor(t *testing.T) {
 			address, secret, err = h.gate.PendingTOTP(q, h.sys, "竹桥街道")
 			return err
 		})
-		if !strings.HasPrefix(address, "otpauth://totp/") || len(secret) != 32 {
-			t.Fatalf("address %q secret %q", address, secret)
+		key, err := otp.NewKeyFromURL(address)
+		if err != nil || key.Secret() != secret || key.Issuer() != "竹桥街道" || key.AccountName() != "sys" || len(secret) != 32 {
+			t.Fatalf("address %q secret %q: %v", address, secret, err)
 		}
 		code := func() string {
 			c, err := totp.GenerateCode(secret, h.clock.Now())

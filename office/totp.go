@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/base32"
 	"errors"
+	"net/url"
 	"strings"
 	"time"
 
@@ -140,20 +141,13 @@ func (g *Gate) PendingTOTP(q db.Query, by Actor, issuer string) (address, secret
 	if err != nil || secret == "" {
 		return "", "", err
 	}
-	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
-	if err != nil {
-		return "", "", err
-	}
 	s, err := StaffByID(q, by.ID)
 	if err != nil {
 		return "", "", err
 	}
-	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: s.Login, Secret: raw, Period: totpPeriod,
-		Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
-	if err != nil {
-		return "", "", err
-	}
-	return key.URL(), secret, nil
+	// Only what is not the default, so that the code stays coarse enough for an old telephone's camera.
+	address = "otpauth://totp/" + url.PathEscape(issuer+":"+s.Login) + "?secret=" + secret + "&issuer=" + url.QueryEscape(issuer)
+	return address, secret, nil
 }
 
 // ConfirmTOTP puts the pending secret in force when code is right, and gives the recovery codes, shown this once.
