@@ -355,6 +355,15 @@ func page(q Query, match string, limit, offset, expected int) ([]Hit, error) {
 	return hits, rows.Err()
 }
 
+// IndexMark gives the mark of the version of a document that is indexed, "" when none is.
+func IndexMark(q Query, key string) (mark string, err error) {
+	err = q.QueryRow(`SELECT mark FROM db_search WHERE key = $1`, key).Scan(&mark)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return mark, err
+}
+
 // IndexSize is the number of documents in the index.
 func IndexSize(q Query) (n int64, err error) {
 	err = q.QueryRow(`SELECT COUNT(*) FROM db_search`).Scan(&n)

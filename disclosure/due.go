@@ -1,5 +1,4 @@
-// due.go is what the desk's "today" page and the annual report ask: items whose term runs out, and normative documents
-// made, abolished and in force in a year (FACTS 2.B).
+// due.go is what the desk's "today" page asks: items whose term runs out, and items waiting for a step.
 package disclosure
 
 import (
@@ -34,28 +33,4 @@ func items(q db.Query, text string, args ...any) ([]Item, error) {
 		list = append(list, it)
 	}
 	return list, rows.Err()
-}
-
-// NormativeSet says which of an organ's public normative documents: the columns of the annual report's table.
-type NormativeSet string
-
-// The sets of a year's table one.
-const (
-	MadeIn      NormativeSet = "made"      // 本年制发件数: formed in the year
-	AbolishedIn NormativeSet = "abolished" // 本年废止件数: abolished or lapsed in the year
-	InForceAt   NormativeSet = "in_force"  // 现行有效件数: formed by the end of the year and not abolished by then
-)
-
-// Normative gives an organ's public normative documents (行政规范性文件) of a set and year. The number in the report is its
-// length: a cell opens what it counts.
-func Normative(q db.Query, organ string, year int, set NormativeSet) ([]Listed, error) {
-	from, to := workday.On(year, 1, 1), workday.On(year+1, 1, 1)
-	where := map[NormativeSet]string{
-		MadeIn:      `r.formed_on >= $2 AND r.formed_on < $3`,
-		AbolishedIn: `r.abolished_on >= $2 AND r.abolished_on < $3`,
-		InForceAt:   `r.formed_on <> '' AND r.formed_on < $3 AND (r.abolished_on = '' OR r.abolished_on >= $3) AND $2 <> ''`,
-	}[set]
-	return listed(q, `SELECT i.id, i.organ, i.live_column, i.live_title, i.index_number, i.published_at, i.corrections
-		FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live AND r.normative
-		WHERE i.organ = $1 AND i.live > 0 AND `+where+` ORDER BY r.formed_on, i.id LIMIT 5000`, organ, from, to)
 }

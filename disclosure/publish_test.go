@@ -240,36 +240,6 @@ func TestPunctual(t *testing.T) {
 	}
 }
 
-func TestNormativeDocumentsOfAYear(t *testing.T) {
-	engines(t, func(w *world) {
-		for _, c := range []struct {
-			title, formed, abolished string
-			validity                 Validity
-		}{{"甲", "2024-05-01", "", InForce}, {"乙", "2024-05-01", "2025-06-01", Abolished}, {"丙", "2025-03-01", "", InForce}, {"丁", "2026-01-05", "", InForce}} {
-			text := w.text(c.title)
-			text.Normative, text.Validity, text.FormedOn = true, c.validity, workday.MustParse(c.formed)
-			if c.abolished != "" {
-				text.AbolishedOn = workday.MustParse(c.abolished)
-			}
-			w.publish(text)
-		}
-		w.publish(w.text("不是规范性文件"))
-		w.look(func(q db.Query) error {
-			for set, want := range map[NormativeSet]string{MadeIn: "丙", AbolishedIn: "乙", InForceAt: "甲丙"} {
-				list, err := Normative(q, w.organ, 2025, set)
-				got := ""
-				for _, l := range list {
-					got += l.Title
-				}
-				if err != nil || got != want {
-					t.Errorf("%s: %s %v", set, got, err)
-				}
-			}
-			return nil
-		})
-	})
-}
-
 func (w *world) verify() (problems []string) {
 	w.t.Helper()
 	w.look(func(q db.Query) error {

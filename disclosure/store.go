@@ -116,6 +116,28 @@ func insertRevision(tx *db.Tx, r Revision) error {
 	return nil
 }
 
+// insertMany writes the rows of many items at once; each argument holds the values of all rows of one table, in order.
+func insertMany(tx *db.Tx, items, revisions, files, publications []any) error {
+	for _, t := range []struct {
+		into    string
+		columns int
+		values  []any
+	}{
+		{`INSERT INTO disclosure_item (` + itemFields + `) VALUES `, 27, items},
+		{`INSERT INTO disclosure_revision (` + revisionFields + `) VALUES `, 26, revisions},
+		{`INSERT INTO disclosure_attachment (item, n, position, name, type, hash, size) VALUES `, 7, files},
+		{`INSERT INTO disclosure_publication (item, serial, kind, n, hash, at, by_name, note, leaf) VALUES `, 9, publications},
+	} {
+		if len(t.values) == 0 {
+			continue
+		}
+		if _, err := tx.Exec(t.into+db.Values(len(t.values)/t.columns, t.columns), t.values...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func attachments(q db.Query, item string, n int64) ([]Attachment, error) {
 	rows, err := q.Query(`SELECT name, type, hash, size FROM disclosure_attachment WHERE item = $1 AND n = $2 ORDER BY position`, item, n)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 
 // world is a subdistrict with its columns and one person for every role, and two more drafters.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	d       *db.DB
 	clock   *testkit.Clock
 	organ   string
@@ -43,7 +43,7 @@ func engines(t *testing.T, run func(w *world)) {
 	testkit.EnginesClock(t, func(t *testing.T, d *db.DB, c *testkit.Clock) { run(newWorld(t, d, c)) })
 }
 
-func newWorld(t *testing.T, d *db.DB, c *testkit.Clock) *world {
+func newWorld(t testing.TB, d *db.DB, c *testkit.Clock) *world {
 	t.Helper()
 	w := &world{t: t, d: d, clock: c, organ: organID}
 	w.do(func(tx *db.Tx) error {

@@ -1,0 +1,246 @@
+// import.go brings in what an organ had already made public elsewhere, many items at once, and keeps the search index.
+// Event item.import.
+package disclosure
+
+import (
+	"fmt"
+	"time"
+
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/ledger"
+	"gongkai/office"
+	"gongkai/publiclog"
+	"gongkai/workday"
+)
+
+// Imported is an item that is public already: its text and since when.
+type Imported struct {
+	ID          string // empty makes one
+	Unit        string
+	PublishedAt time.Time
+	Nonce       string // of its leaf in the public log; empty draws one
+	Text
+}
+
+// ImportPublished makes items that are public at once, and gives their ids in order. Texts are tidied, checked and hashed
+// as in every save; each gets one revision, an index number of the year of its publication, a leaf in the public log, an event
+// in the ledger and its place in the search index. A few hundred at a time keep the transaction short.
+func ImportPublished(tx *db.Tx, by office.Actor, batch []Imported) ([]string, error) {
+	if len(batch) == 0 {
+		return nil, nil
+	}
+	if err := by.Allow(VerbImport, tx.Organ()); err != nil {
+		return nil, err
+	}
+	organ, err := office.OrganByID(tx, tx.Organ())
+	if err != nil {
+		return nil, err
+	}
+	list, err := prepare(tx, by, batch)
+	if err != nil {
+		return nil, err
+	}
+	if err := number(tx, organ, list); err != nil {
+		return nil, err
+	}
+	if err := keepImported(tx, list); err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(list))
+	for i, im := range list {
+		ids[i] = im.it.ID
+		if err := ledger.Append(tx, by.Event(VerbImport, Subject(im.it.ID), im.it.HeadTitle, map[string]any{"n": 1, "hash": im.it.HeadHash, "leaf": im.pub.Leaf})); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+// imported is an item on its way in.
+type imported struct {
+	it    Item
+	r     Revision
+	pub   Publication
+	nonce string
+}
+
+func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
+	shelves := map[string]bool{}
+	today := workday.DateOf(tx.Now())
+	list := make([]imported, len(batch))
+	for i, b := range batch {
+		text := b.Text.tidied()
+		if err := text.check(today); err != nil {
+			return nil, fmt.Errorf("import %q: %w", text.Title, err)
+		}
+		if err := text.complete(); err != nil {
+			return nil, fmt.Errorf("import %q: %w", text.Title, err)
+		}
+		if text.Attribute != Proactive || b.PublishedAt.After(tx.Now()) || b.PublishedAt.IsZero() {
+			return nil, fault.Refuse("disclosure.not_proactive")
+		}
+		if !shelves[text.Column] {
+			if err := shelf(tx, tx.Organ(), text.Column); err != nil {
+				return nil, err
+			}
+			shelves[text.Column] = true
+		}
+		if b.ID == "" {
+			b.ID = db.NewID(b.PublishedAt)
+		}
+		at := b.PublishedAt.UTC().Truncate(time.Microsecond)
+		it := Item{ID: b.ID, Organ: tx.Organ(), Unit: b.Unit, Stage: Published, CreatedAt: at, ChangedAt: at, CreatedBy: by.ID, PublishedAt: at, UpdatedAt: at}
+		r := Revision{Item: b.ID, N: 1, At: at, Author: by.ID, AuthorName: by.Name, Hash: text.Hash(), Text: text}
+		it.follow(r)
+		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash = r.N, r.Title, r.Column, r.Hash
+		list[i] = imported{it: it, r: r, nonce: b.Nonce, pub: Publication{Item: b.ID, Serial: 1, Kind: FirstPublished, N: 1, Hash: r.Hash, At: at, ByName: by.Name}}
+	}
+	return list, nil
+}
+
+// number gives index numbers by year, counts the items, and appends their leaves.
+func number(tx *db.Tx, organ office.Organ, list []imported) error {
+	byYear := map[int][]*Item{}
+	type place struct {
+		column string
+		year   int
+	}
+	counts := map[place]int64{}
+	for i := range list {
+		it := &list[i].it
+		year := publicYear(it.PublishedAt)
+		byYear[year] = append(byYear[year], it)
+		counts[place{it.LiveColumn, year}]++
+	}
+	for year, items := range byYear {
+		numbers, err := catalogue.IndexNumbers(tx, organ.ID, organ.Code, year, len(items))
+		if err != nil {
+			return err
+		}
+		for i, it := range items {
+			it.IndexNumber = numbers[i]
+		}
+	}
+	for p, n := range counts {
+		if err := count(tx, organ.ID, p.column, p.year, n); err != nil {
+			return err
+		}
+	}
+	entries := make([]publiclog.Entry, len(list))
+	for i, im := range list {
+		entries[i] = publiclog.Entry{Subject: Subject(im.it.ID), Record: im.pub.Record(organ.ID, im.it.IndexNumber), Nonce: im.nonce}
+	}
+	first, err := publiclog.AppendAll(tx, entries)
+	for i := range list {
+		list[i].pub.Leaf = first + int64(i)
+	}
+	return err
+}
+
+func keepImported(tx *db.Tx, list []imported) error {
+	const batch = 50
+	for from := 0; from < len(list); from += batch {
+		part := list[from:min(from+batch, len(list))]
+		var items, revisions, files, pubs []any
+		for _, im := range part {
+			items = append(items, im.it.row()...)
+			revisions = append(revisions, im.r.row()...)
+			for i, a := range im.r.Attachments {
+				files = append(files, im.r.Item, im.r.N, i+1, a.Name, a.Type, a.Hash, a.Size)
+			}
+			p := im.pub
+			pubs = append(pubs, p.Item, p.Serial, p.Kind, p.N, p.Hash, micros(p.At), p.ByName, p.Note, p.Leaf)
+		}
+		docs := make([]db.Doc, len(part))
+		for i, im := range part {
+			docs[i] = searchDoc(im.it.Organ, im.it.IndexNumber, im.it.PublishedAt, im.r)
+		}
+		if err := insertMany(tx, items, revisions, files, pubs); err != nil {
+			return err
+		}
+		if err := db.IndexPutAll(tx, docs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// searchDoc is what search knows of a public text.
+func searchDoc(organ, indexNumber string, at time.Time, r Revision) db.Doc {
+	words := r.Summary + "\n" + r.DocumentNumber + "\n" + indexNumber + "\n" + r.Keywords + "\n" + r.Issuer + "\n" + PlainText(r.Body)
+	for _, a := range r.Attachments {
+		words += "\n" + a.Name
+	}
+	return db.Doc{Key: Subject(r.Item), Mark: r.Hash, Organ: organ, At: at, Title: r.Title, Text: words}
+}
+
+// public verbs change what search must find.
+var searched = map[string]bool{string(VerbPublish): true, string(VerbRepublish): true, string(VerbConfirm): true, string(VerbImport): true}
+
+// Index brings the search index to what the events left public. It is a follower of the ledger: package work calls it.
+func Index(tx *db.Tx, events []ledger.Event) error {
+	done := map[string]bool{}
+	for _, e := range events {
+		id, ok := itemOf(e.Subject)
+		if !ok || !searched[e.Verb] || done[id] {
+			continue
+		}
+		done[id] = true
+		if err := indexOne(tx, id); err != nil {
+			return fmt.Errorf("index %s: %w", e.Subject, err)
+		}
+	}
+	return nil
+}
+
+func indexOne(tx *db.Tx, id string) error {
+	it, err := ItemByID(tx, id)
+	if err != nil {
+		return err
+	}
+	if it.Live == 0 {
+		return db.IndexDelete(tx, Subject(id))
+	}
+	if mark, err := db.IndexMark(tx, Subject(id)); err != nil || mark == it.LiveHash {
+		return err
+	}
+	r, err := RevisionOf(tx, id, it.Live)
+	if err != nil {
+		return err
+	}
+	return db.IndexPut(tx, searchDoc(it.Organ, it.IndexNumber, it.PublishedAt, r))
+}
+
+// itemOf gives the item a ledger subject names.
+func itemOf(subject string) (id string, ok bool) {
+	const prefix = "item:"
+	if len(subject) <= len(prefix) || subject[:len(prefix)] != prefix {
+		return "", false
+	}
+	return subject[len(prefix):], true
+}
+
+// Found is a page of search hits that are public.
+type Found struct {
+	Items  []Listed
+	Total  int
+	Capped bool // there are more than Total
+}
+
+// Search finds public items by words (db.IndexFind): in an organ or everywhere (""), titles first or newest first.
+func Search(q db.Query, words, organ string, newest bool, page, size int) (Found, error) {
+	hits, total, capped, err := db.IndexFind(q, db.Find{Words: words, Organ: organ, Newest: newest, Limit: size, Offset: (max(page, 1) - 1) * size})
+	if err != nil {
+		return Found{}, err
+	}
+	var ids []string
+	for _, h := range hits {
+		if id, ok := itemOf(h.Key); ok {
+			ids = append(ids, id)
+		}
+	}
+	items, err := ListedByID(q, ids)
+	return Found{Items: items, Total: total, Capped: capped}, err
+}
