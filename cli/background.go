@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/work"
 )
 
@@ -15,7 +16,9 @@ const (
 
 // followers is the list of those who read the ledger.
 func followers() []work.Follower {
-	return nil
+	return []work.Follower{
+		{Name: "search", Do: disclosure.Index},
+	}
 }
 
 // ticks is the list of what is done now and then.

@@ -3,7 +3,9 @@ package cli
 import (
 	"errors"
 
+	"gongkai/blob"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/ledger"
 )
 
@@ -38,7 +40,7 @@ func (h *house) verify(a *app) error {
 				a.say("verify.ledger", head.Organ, n)
 			}
 		}
-		return nil
+		return h.verifyTexts(a, q)
 	})
 	if err != nil {
 		return err
@@ -47,4 +49,28 @@ func (h *house) verify(a *app) error {
 		a.say("verify.whole")
 	}
 	return nil
+}
+
+// verifyTexts checks every stored text, the public log, and every file that a text names.
+func (h *house) verifyTexts(a *app, q db.Query) error {
+	problem := func(what string) {
+		a.exit = 1
+		a.say("verify.problem", what)
+	}
+	texts, err := disclosure.VerifyRevisions(q, problem)
+	if err != nil {
+		return err
+	}
+	files := 0
+	err = disclosure.Files(q, func(ref blob.Ref) error {
+		files++
+		if err := blob.Check(a.ctx, h.blobs, ref); err != nil {
+			problem(err.Error())
+		}
+		return a.ctx.Err()
+	})
+	if err == nil {
+		a.say("verify.texts", texts, files)
+	}
+	return err
 }

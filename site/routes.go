@@ -18,6 +18,6 @@ func publicVerb(verb string) bool { return publicVerbs[verb] }
 var publicVerbs = map[string]bool{
 	"organ.create": true, "organ.edit": true, "site.edit": true, "site.portal": true,
 	"column.create": true, "column.edit": true,
-	"item.publish": true, "item.correct": true, "item.withdraw": true,
+	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true, "item.import": true,
 	"report.publish": true,
 }
