@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"gongkai/blob"
 	"gongkai/db"
 	"gongkai/disclosure"
+	"gongkai/office"
 	"gongkai/work"
 )
 
@@ -27,5 +30,30 @@ func (h *house) ticks() []work.Tick {
 		{Name: "forget answers", Every: 24 * time.Hour, Do: func(ctx context.Context) error {
 			return h.db.Update(ctx, "", func(tx *db.Tx) error { return db.ForgetAnswers(tx, answersKept) })
 		}},
+		{Name: "end sessions", Every: time.Hour, Do: func(ctx context.Context) error {
+			return h.db.Update(ctx, "", office.Sweep)
+		}},
+		{Name: "sweep files", Every: 24 * time.Hour, Do: h.sweep},
 	}
+}
+
+// sweep removes files that no revision names and that are too old to belong to a form still being filled in.
+func (h *house) sweep(ctx context.Context) error {
+	var failed error
+	keep := func(hash string) (named bool) {
+		err := h.db.View(ctx, func(q *db.View) (err error) {
+			named, err = disclosure.Named(q, hash)
+			return err
+		})
+		if err != nil { // when in doubt the file stays
+			failed = err
+			return true
+		}
+		return named
+	}
+	n, err := blob.Sweep(ctx, h.blobs, keep, h.db.Now().Add(-orphansKept))
+	if n > 0 {
+		h.log.Info("swept files nothing names", "files", n)
+	}
+	return errors.Join(err, failed)
 }
