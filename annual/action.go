@@ -4,7 +4,6 @@ package annual
 // records. Events report.fill, report.adjust, report.write, report.freeze, report.reopen, report.publish. 条例 arts. 49, 50.
 
 import (
-	"maps"
 	"strings"
 	"unicode/utf8"
 
@@ -163,7 +162,7 @@ func Freeze(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	if err != nil {
 		return err
 	}
-	if !maps.Equal(now, f.Filled) {
+	if !now.Equal(f.Filled) {
 		return fault.Refuse("annual.figures_moved")
 	}
 	organ, err := office.OrganByID(tx, f.Organ)

@@ -11,25 +11,31 @@ import (
 	"gongkai/office"
 )
 
-// Show writes a figure as it stands in the report, "" when there is none.
-func (f *Filing) Show(b Box) string {
-	v, ok := f.Figure(b.Place)
-	switch {
-	case !ok:
+// Text writes a figure as it stands in the report, "" when there is none; amounts in the unit of their column, with the
+// unit where the header does not say it (FACTS 2.10).
+func (f *Filing) Text(p Place) string {
+	v, ok := f.Figure(p)
+	if !ok {
 		return ""
-	case b.Kind == "money":
-		return f.money(b.Place, v)
 	}
-	return strconv.FormatInt(v, 10)
-}
-
-// money writes an amount in the unit of its column, with the unit where the header does not say it.
-func (f *Filing) money(p Place, v int64) string {
-	columns := f.Form.ColumnsOf(p.Row)
-	if i := columnAt(columns, p.Column); i >= 0 && columns[i].Unit != "" {
-		return Yuan(v, columns[i].Unit)
+	c, _ := f.Form.ColumnOf(p)
+	switch {
+	case c.Kind != "money":
+		return strconv.FormatInt(v, 10)
+	case c.Unit != "":
+		return Yuan(v, c.Unit)
 	}
 	return Yuan(v, "元") + "元"
+}
+
+// ReadFigure reads a figure typed for a cell; false when it is none.
+func (f *Filing) ReadFigure(p Place, typed string) (int64, bool) {
+	c, ok := f.Form.ColumnOf(p)
+	if !ok {
+		return 0, false
+	}
+	cell := ReadCell(typed, c.Kind, moneyOf(c), 0)
+	return cell.Value, cell.Meaning == Number && (cell.Value >= 0 || c.Kind == "signed")
 }
 
 // LeadIn is the opening paragraph: basis, period, contact (FACTS 2.5).
@@ -47,13 +53,10 @@ func (f *Filing) LeadIn(organ office.Organ) string {
 	return s
 }
 
-// tableOf gives the table that stands in a section, "" for a written one.
-func tableOf(section int) Table {
+// TableIn gives the table of section 2, 3 or 4, "" for the written sections.
+func TableIn(section int) Table {
 	return map[int]Table{2: Proactive, 3: Requests, 4: Remedy}[section]
 }
-
-// TableOf gives the table of section 2, 3 or 4, "" for the written sections.
-func (f *Form) TableOfSection(section int) Table { return tableOf(section) }
 
 // SectionTitle is a section's heading with its number, from 1.
 func (f *Form) SectionTitle(section int) string {
@@ -67,7 +70,7 @@ func Body(f *Filing, organ office.Organ) string {
 	for n := 1; n <= len(f.Form.Sections); n++ {
 		b.WriteString("<h2>" + html.EscapeString(f.Form.SectionTitle(n)) + "</h2>")
 		text := f.Texts[n]
-		if t := tableOf(n); t != "" {
+		if t := TableIn(n); t != "" {
 			writeTable(&b, f, t)
 		} else if text == "" {
 			text = "无。"
@@ -96,7 +99,7 @@ func writeTable(b *strings.Builder, f *Filing, t Table) {
 func writeBox(b *strings.Builder, f *Filing, box Box) {
 	tag, text := "td", box.Text
 	if box.Figure() {
-		text = f.Show(box)
+		text = f.Text(box.Place)
 	} else if box.Head != "note" {
 		tag = "th"
 	}

@@ -4,6 +4,7 @@ package annual
 // annual_report, annual_cell, annual_adjustment, annual_text, annual_finding.
 
 import (
+	"maps"
 	"strconv"
 	"time"
 
@@ -26,6 +27,9 @@ type Place struct{ Row, Column string }
 
 // Figures are the figures of cells that have one; money in 分.
 type Figures map[Place]int64
+
+// Equal says whether both hold the same figures.
+func (f Figures) Equal(other Figures) bool { return maps.Equal(f, other) }
 
 // Adjustment is a figure a person entered or changed, with who and why. It is never taken back, only followed by another.
 type Adjustment struct {

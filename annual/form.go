@@ -155,6 +155,15 @@ func (r Remedies) Columns() []Column {
 // ColumnsOf gives the columns of a row of any table of the form, nil for a row it does not have.
 func (f *Form) ColumnsOf(row string) []Column { return f.places[row].columns }
 
+// ColumnOf gives the column of a place, false when the form has no such cell.
+func (f *Form) ColumnOf(p Place) (Column, bool) {
+	columns := f.ColumnsOf(p.Row)
+	if i := columnAt(columns, p.Column); i >= 0 {
+		return columns[i], true
+	}
+	return Column{}, false
+}
+
 // RowCodes gives every row of every table, in the order of the form.
 func (f *Form) RowCodes() []string { return f.codes }
 

@@ -58,6 +58,7 @@ var subjectOrgans = map[string]func(q db.Query, id string) (string, error){
 		it, err := disclosure.ItemByID(q, id)
 		return it.Organ, err
 	},
+	"report": reportOrganOf,
 }
 
 func subjectOrgan(q db.Query, subject string) (string, error) {

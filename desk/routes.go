@@ -40,4 +40,16 @@ var routes = []route{
 	{"GET /desk/permissions", page.May("permission.read"), (*Desk).permissions},
 	{"GET /desk/audit", page.May("audit.read"), (*Desk).audit},
 	{"GET /desk/audit.csv", page.May("audit.export"), (*Desk).auditCSV},
+	// — the annual report (report.go) —
+	{"GET /desk/reports", page.May("report.read"), (*Desk).reportList},
+	{"POST /desk/reports", page.May("report.fill"), (*Desk).reportBegin},
+	{"GET /desk/reports/{year}", page.May("report.read"), (*Desk).report},
+	{"GET /desk/reports/{year}/figures", page.May("report.adjust"), (*Desk).reportFigures},
+	{"POST /desk/reports/{year}/figures", page.May("report.adjust"), (*Desk).reportAdjust},
+	{"GET /desk/reports/{year}/cells/{row}/{column}", page.May("report.read"), (*Desk).reportCell},
+	{"POST /desk/reports/{year}/fill", page.May("report.fill"), (*Desk).reportFill},
+	{"POST /desk/reports/{year}/texts", page.May("report.write"), (*Desk).reportWrite},
+	{"POST /desk/reports/{year}/freeze", page.May("report.freeze"), (*Desk).reportFreeze},
+	{"POST /desk/reports/{year}/reopen", page.May("report.reopen"), (*Desk).reportReopen},
+	{"POST /desk/reports/{year}/publish", page.May("report.publish"), (*Desk).reportPublish},
 }

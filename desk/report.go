@@ -1,0 +1,422 @@
+package desk
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"gongkai/annual"
+	"gongkai/db"
+	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/ledger"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/request"
+	"gongkai/workday"
+)
+
+// report.go is the annual report at the desk: the official form itself, every figure a way to what it counts, failing
+// relations lit, findings beside; counting, entering by hand, writing, freezing, making it an item (条例 arts. 49, 50).
+
+// reportOrgan is the organ whose reports are looked at: the one asked for, the visitor's own, or the first there is.
+func reportOrgan(v *page.Visit) (string, error) {
+	organ := v.R.URL.Query().Get("organ")
+	if organ == "" {
+		organ = v.Actor.Organ
+		if may := v.Actor.Where(annual.VerbRead); !v.Actor.May(annual.VerbRead, organ) && len(may) > 0 {
+			organ = may[0]
+		}
+	}
+	return organ, v.Actor.Allow(annual.VerbRead, organ)
+}
+
+// reportPath is the address of a report or of what is below it; the organ is named where it is not the visitor's own.
+func reportPath(v *page.Visit, organ string, year int, below string) string {
+	path := "/desk/reports"
+	if year > 0 {
+		path += "/" + strconv.Itoa(year)
+	}
+	path += below
+	if organ != v.Actor.Organ {
+		path += "?organ=" + url.QueryEscape(organ)
+	}
+	return path
+}
+
+func reportYear(v *page.Visit) int {
+	year, err := strconv.Atoi(v.Path("year"))
+	if err != nil || year < 1900 || year > 9999 {
+		return 0 // no report has it: not found
+	}
+	return year
+}
+
+// reportsPage is the list of an organ's reports.
+type reportsPage struct {
+	Organ  office.Organ
+	Rows   []reportRow
+	Organs []page.Link // the other organs whose reports the visitor may read
+	Key    string
+	May    bool // begin one
+	Begin  []int
+	Action string
+}
+
+type reportRow struct {
+	Year  int
+	Form  string
+	Href  string
+	State annual.State
+	Item  string // where it became an item
+	Stage string // message key of the item's stage
+	Live  bool
+}
+
+func (d *Desk) reportList(v *page.Visit) error {
+	organ, err := reportOrgan(v)
+	if err != nil {
+		return err
+	}
+	p := reportsPage{Key: page.FormKey(), May: v.Actor.May(annual.VerbFill, organ), Action: reportPath(v, organ, 0, "")}
+	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Organ, err = office.OrganByID(q, organ); err != nil {
+			return err
+		}
+		if p.Organs, err = reportOrgans(q, v, organ); err != nil {
+			return err
+		}
+		list, err := annual.List(q, organ)
+		if err != nil {
+			return err
+		}
+		p.Rows, err = reportRows(q, v, list)
+		p.Begin = yearsToBegin(list, workday.DateOf(q.Now()).Year())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	f := d.frame(v, v.T("annual.desk.title"))
+	f.Crumbs = crumbs(v, page.Link{Label: v.T("annual.desk.title")})
+	return v.Render(200, reportListView(f, p))
+}
+
+func reportOrgans(q db.Query, v *page.Visit, but string) ([]page.Link, error) {
+	var out []page.Link
+	for _, id := range v.Actor.Where(annual.VerbRead) {
+		if id == but || len(out) == 100 {
+			continue
+		}
+		o, err := office.OrganByID(q, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, page.Link{Href: reportPath(v, id, 0, ""), Label: o.Display()})
+	}
+	return out, nil
+}
+
+func reportRows(q db.Query, v *page.Visit, list []*annual.Filing) ([]reportRow, error) {
+	var out []reportRow
+	for _, f := range list {
+		row := reportRow{Year: f.Year, Form: f.Form.Basis, Href: reportPath(v, f.Organ, f.Year, ""), State: f.State, Item: f.Item}
+		if f.Item != "" {
+			it, err := disclosure.ItemByID(q, f.Item)
+			if err != nil {
+				return nil, err
+			}
+			row.Stage, row.Live = it.Stage.Key(), it.Live > 0
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// yearsToBegin are the present year and the one before, where there is no report of them yet.
+func yearsToBegin(list []*annual.Filing, today int) []int {
+	var out []int
+	for _, year := range []int{today - 1, today} {
+		have := annual.FormOf(year) == nil
+		for _, f := range list {
+			have = have || f.Year == year
+		}
+		if !have {
+			out = append(out, year)
+		}
+	}
+	return out
+}
+
+// reportBegin counts a report of a year for the first time.
+func (d *Desk) reportBegin(v *page.Visit) error {
+	organ, err := reportOrgan(v)
+	if err != nil {
+		return err
+	}
+	year, err := strconv.Atoi(v.Form("year"))
+	if err != nil {
+		return fault.BadInput("annual.no_form", v.Form("year"))
+	}
+	return d.once(v, organ, func(tx *db.Tx) (string, error) {
+		_, err := annual.Refill(tx, v.Actor, organ, year)
+		return reportPath(v, organ, year, ""), err
+	})
+}
+
+// reportPage is one report.
+type reportPage struct {
+	*annual.Filing
+	Organ    office.Organ
+	Title    string
+	Findings []annual.Finding
+	Verdict  annual.Verdict
+	Moved    bool // the cases and items count otherwise now
+	Item     reportRow
+	History  []page.Moment
+	Comments comments
+	Key      string
+	Bad      page.FieldErrors
+	Path     func(below string) string
+	May      func(office.Verb) bool
+	Typed    map[int]string    // sections as typed, after a fault
+	Figures  map[string]string // figures as typed, after a fault
+}
+
+// readReport reads all that stands on a report's page.
+func readReport(q db.Query, v *page.Visit, organ string, year int) (p reportPage, err error) {
+	if p.Filing, err = annual.Of(q, organ, year); err != nil {
+		return p, err
+	}
+	if p.Organ, err = office.OrganByID(q, organ); err != nil {
+		return p, err
+	}
+	p.Title, p.Key = p.Filing.Title(p.Organ), page.FormKey()
+	p.Findings, p.Verdict = annual.Check(p.Report(p.Organ))
+	now, err := annual.Fill(q, organ, year)
+	if err != nil {
+		return p, err
+	}
+	p.Moved = !p.Filled.Equal(now)
+	rows, err := reportRows(q, v, []*annual.Filing{p.Filing})
+	if err != nil {
+		return p, err
+	}
+	p.Item = rows[0]
+	p.Path = func(below string) string { return reportPath(v, organ, year, below) }
+	p.May = func(verb office.Verb) bool { return v.Actor.May(verb, organ) }
+	if p.Comments, err = commentsOf(q, v, organ, p.Subject()); err != nil {
+		return p, err
+	}
+	events, err := ledger.Of(q, p.Subject(), 200)
+	for _, e := range events {
+		p.History = append(p.History, page.Moment{When: instant(e.At), Who: e.ActorName, What: verbWord(v.Lang, office.Verb(e.Verb))})
+	}
+	return p, err
+}
+
+func (d *Desk) report(v *page.Visit) error { return d.showReport(v, nil) }
+
+// showReport shows a report; after a fault with what was typed.
+func (d *Desk) showReport(v *page.Visit, fail error) error {
+	return d.showReportAs(v, fail, reportView)
+}
+
+func (d *Desk) reportFigures(v *page.Visit) error { return d.showReportAs(v, nil, figuresView) }
+
+// reportPost does what a form of a report asks and goes back to it.
+func (d *Desk) reportPost(v *page.Visit, back string, act func(tx *db.Tx, f *annual.Filing, seen int64) (next string, err error)) error {
+	organ, err := reportOrgan(v)
+	if err != nil {
+		return err
+	}
+	year := reportYear(v)
+	return d.once(v, organ, func(tx *db.Tx) (string, error) {
+		f, err := annual.Of(tx, organ, year)
+		if err != nil {
+			return "", err
+		}
+		next, err := act(tx, f, seen(v))
+		if next == "" {
+			next = reportPath(v, organ, year, back)
+		}
+		return next, err
+	})
+}
+
+func (d *Desk) reportFill(v *page.Visit) error {
+	return d.reportPost(v, "", func(tx *db.Tx, f *annual.Filing, _ int64) (string, error) {
+		_, err := annual.Refill(tx, v.Actor, f.Organ, f.Year)
+		return "", err
+	})
+}
+
+// reportAdjust takes figures typed in the forms or on a cell's page: every field named row/column.
+func (d *Desk) reportAdjust(v *page.Visit) error {
+	err := d.reportPost(v, v.Form("back"), func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
+		entries, err := typedFigures(v, f)
+		if err != nil {
+			return "", err
+		}
+		_, err = annual.Adjust(tx, v.Actor, f.ID, seen, entries, v.Form("reason"))
+		return "", err
+	})
+	if err != nil && wordable(err) {
+		return d.showReportAs(v, err, figuresView)
+	}
+	return err
+}
+
+// typedFigures reads the figures of a form; an empty field leaves its cell alone.
+func typedFigures(v *page.Visit, f *annual.Filing) ([]annual.Entry, error) {
+	var out []annual.Entry
+	var bad fault.Form
+	for name := range v.R.PostForm {
+		row, column, ok := strings.Cut(name, "/")
+		typed := v.Form(name)
+		if !ok || typed == "" {
+			continue
+		}
+		cell, ok := f.ReadFigure(annual.Place{Row: row, Column: column}, typed)
+		if !ok {
+			bad.Add(name, "annual.bad_figure", f.Form.Label(row), typed)
+			continue
+		}
+		out = append(out, annual.Entry{Place: annual.Place{Row: row, Column: column}, Value: cell})
+	}
+	return out, bad.Err()
+}
+
+func (d *Desk) reportWrite(v *page.Visit) error {
+	err := d.reportPost(v, "#texts", func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
+		return "", annual.Write(tx, v.Actor, f.ID, seen, typedTexts(v))
+	})
+	if err != nil && wordable(err) {
+		return d.showReport(v, err)
+	}
+	return err
+}
+
+func typedTexts(v *page.Visit) map[int]string {
+	out := map[int]string{}
+	for n := 1; n <= 6; n++ {
+		name := "section" + strconv.Itoa(n)
+		if _, sent := v.R.PostForm[name]; sent {
+			out[n] = v.Form(name)
+		}
+	}
+	return out
+}
+
+func (d *Desk) reportFreeze(v *page.Visit) error {
+	return d.reportStep(v, func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
+		return "", annual.Freeze(tx, v.Actor, f.ID, seen)
+	})
+}
+
+func (d *Desk) reportReopen(v *page.Visit) error {
+	return d.reportStep(v, func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
+		return "", annual.Reopen(tx, v.Actor, f.ID, seen, v.Form("reason"))
+	})
+}
+
+// reportPublish makes the report an item and goes to the item, where the usual approvals wait.
+func (d *Desk) reportPublish(v *page.Visit) error {
+	return d.reportStep(v, func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
+		item, err := annual.Publish(tx, v.Actor, f.ID, seen)
+		return "/desk/items/" + item, err
+	})
+}
+
+func (d *Desk) reportStep(v *page.Visit, act func(tx *db.Tx, f *annual.Filing, seen int64) (string, error)) error {
+	err := d.reportPost(v, "", act)
+	if err != nil && wordable(err) {
+		return d.showReport(v, err)
+	}
+	return err
+}
+
+// cellPage is one figure: how it came about, and what it counts.
+type cellPage struct {
+	reportPage
+	Place     annual.Place
+	Row, Col  string // labels
+	Figure    string
+	Has       bool
+	Filled    string // what the program counted; "" when it does not count this cell
+	Counts    string // what it counts now, where that differs
+	Lines     []annual.Adjustment
+	Cases     []request.Case
+	Documents []disclosure.Document
+	More      string // address of the next cases
+	Total     int64
+}
+
+const casesPage = 100
+
+func (d *Desk) reportCell(v *page.Visit) error {
+	organ, err := reportOrgan(v)
+	if err != nil {
+		return err
+	}
+	var p cellPage
+	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.reportPage, err = readReport(q, v, organ, reportYear(v)); err != nil {
+			return err
+		}
+		return readCell(q, v, &p)
+	})
+	if err != nil {
+		return err
+	}
+	f := d.frame(v, p.Row+" · "+p.Col)
+	f.Crumbs = crumbs(v, page.Link{Href: reportPath(v, organ, 0, ""), Label: v.T("annual.desk.title")},
+		page.Link{Href: p.Path(""), Label: strconv.Itoa(p.Year)}, page.Link{Label: p.Row + " · " + p.Col})
+	return v.Render(200, cellView(f, p))
+}
+
+func readCell(q db.Query, v *page.Visit, p *cellPage) error {
+	p.Place = annual.Place{Row: v.Path("row"), Column: v.Path("column")}
+	column, ok := p.Form.ColumnOf(p.Place)
+	if !ok {
+		return fault.Missing("annual.no_cell")
+	}
+	p.Row, p.Col = p.Form.Label(p.Place.Row), column.Label
+	p.Figure, p.Lines = p.Filing.Text(p.Place), p.Adjusted(p.Place)
+	_, p.Has = p.Filing.Figure(p.Place)
+	if n, ok := p.Filing.Filled[p.Place]; ok {
+		p.Filled = strconv.FormatInt(n, 10)
+		now, err := annual.Fill(q, p.Filing.Organ, p.Year)
+		if err != nil {
+			return err
+		}
+		if p.Total = now[p.Place]; p.Total != n {
+			p.Counts = strconv.FormatInt(p.Total, 10)
+		}
+	}
+	var err error
+	switch p.Form.TableOf(p.Place.Row) {
+	case annual.Requests:
+		if !v.Actor.May("case.read", p.Filing.Organ) {
+			return nil
+		}
+		p.Cases, err = annual.Cases(q, p.Filing.Organ, p.Year, p.Place, v.Ask("after"), casesPage)
+		if len(p.Cases) == casesPage {
+			p.More = withQuery(p.Path(cellBelow(p.Place)), "after", p.Cases[casesPage-1].ID)
+		}
+	case annual.Proactive:
+		p.Documents, err = annual.Documents(q, p.Filing.Organ, p.Year, p.Place)
+	}
+	return err
+}
+
+func cellBelow(p annual.Place) string { return "/cells/" + p.Row + "/" + p.Column }
+
+func withQuery(path, name, value string) string {
+	sep := "?"
+	if strings.Contains(path, "?") {
+		sep = "&"
+	}
+	return path + sep + name + "=" + url.QueryEscape(value)
+}
+
