@@ -253,7 +253,11 @@ func (d *Desk) reportFill(v *page.Visit) error {
 
 // reportAdjust takes figures typed in the forms or on a cell's page: every field named row/column.
 func (d *Desk) reportAdjust(v *page.Visit) error {
-	err := d.reportPost(v, v.Form("back"), func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
+	back := v.Form("back")
+	if !strings.HasPrefix(back, "/cells/") {
+		back = ""
+	}
+	err := d.reportPost(v, back, func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
 		entries, err := typedFigures(v, f)
 		if err != nil {
 			return "", err
@@ -419,4 +423,3 @@ func withQuery(path, name, value string) string {
 	}
 	return path + sep + name + "=" + url.QueryEscape(value)
 }
-
