@@ -8,6 +8,7 @@ import (
 	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/request"
 )
 
 // comment.go is the remarks of supervision on an item, a case or a report. A page that shows a subject reads them with
@@ -59,6 +60,10 @@ var subjectOrgans = map[string]func(q db.Query, id string) (string, error){
 		return it.Organ, err
 	},
 	"report": reportOrganOf,
+	"case": func(q db.Query, id string) (string, error) {
+		c, err := request.ByID(q, id)
+		return c.Organ, err
+	},
 }
 
 func subjectOrgan(q db.Query, subject string) (string, error) {

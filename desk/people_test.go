@@ -387,3 +387,41 @@ func TestWhoSeesWhichPage(t *testing.T) {
 		}
 	})
 }
+
+func TestRulesPage(t *testing.T) {
+	inTown(t, func(h *town) {
+		hash, err := h.keeper.NewPassword(context.Background(), h.d, "citysec", goodPassword)
+		h.must(err)
+		h.must(h.d.Update(context.Background(), h.city, func(tx *db.Tx) error {
+			_, err := office.Appoint(tx, office.System("test"), office.Staff{Organ: h.city, Login: "citysec", Name: "安全员"}, hash,
+				office.Granted{Organ: h.city, Role: office.SecurityAdmin, Subtree: true})
+			return err
+		}))
+		p := h.stranger()
+		p.signIn("citysec", goodPassword)
+		p.get("/desk/rules")
+		p.at("/desk/rules")
+		strict := []string{"min_length", "12", "min_classes", "3", "keep_last", "5", "max_age", "60", "failures", "3", "lock_for", "60", "idle", "15",
+			"absolute", "8", "one_session", "1"}
+		p.post("/desk/rules", append(strict[:len(strict):len(strict)], "idle", "x")...)
+		if p.status != 422 {
+			t.Errorf("no number answers %d", p.status)
+		}
+		p.sees("应在 5 到 60 之间")
+		p.post("/desk/rules", strict...)
+		p.at("/desk/permissions")
+		p.sees("密码至少 12 位", "连续输错 3 次，锁定 60 分钟")
+		again := h.stranger()
+		again.signIn("citysec", goodPassword)
+		again.at("/desk")
+		p.get("/desk")
+		p.at("/desk/sign-in")
+
+		local := h.as(office.SecurityAdmin) // of the subdistrict: the rules are the whole installation's
+		local.get("/desk/rules")
+		local.post("/desk/rules", strict...)
+		if local.status != 403 {
+			t.Errorf("a subdistrict's security administrator sets everybody's rules: %d", local.status)
+		}
+	})
+}

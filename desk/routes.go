@@ -37,6 +37,8 @@ var routes = []route{
 	{"POST /desk/organs/{id}/units", page.May("unit.create"), (*Desk).unitNew},
 	{"POST /desk/organs/{id}/units/{unit}", page.May("unit.edit"), (*Desk).unitEdit},
 	{"POST /desk/comments", page.May("comment.add"), (*Desk).commentPost},
+	{"GET /desk/rules", page.May("rules.edit"), (*Desk).rules},
+	{"POST /desk/rules", page.May("rules.edit"), (*Desk).rulesPost},
 	{"GET /desk/permissions", page.May("permission.read"), (*Desk).permissions},
 	{"GET /desk/audit", page.May("audit.read"), (*Desk).audit},
 	{"GET /desk/audit.csv", page.May("audit.export"), (*Desk).auditCSV},

@@ -30,6 +30,7 @@ var sources = []struct {
 	list func(q db.Query, v *page.Visit) ([]duty, error)
 }{
 	{"item.read", itemDuties},
+	{"case.read", caseDuties},
 	{"account.totp", ownDuties},
 	{"staff.grant", roleDuties},
 }

@@ -9,6 +9,9 @@ import (
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/office"
+	"gongkai/privacy"
+	"gongkai/request"
+	"gongkai/vault"
 	"gongkai/workday"
 )
 
@@ -132,6 +135,31 @@ func TestRemarksOfSupervision(t *testing.T) {
 		h.as(office.Drafter).post("/desk/comments", "subject", "item:"+id, "text", "好")
 		if e := h.last(h.subdistrict); e.Verb != "access.deny" {
 			t.Errorf("a drafter comments: %+v", e)
+		}
+	})
+}
+
+func TestTodayShowsCases(t *testing.T) {
+	inTown(t, func(h *town) {
+		keys, err := vault.Start(context.Background(), h.d, t.TempDir())
+		h.must(err)
+		var r request.Receipt
+		h.do(func(tx *db.Tx) (err error) {
+			r, err = request.File(tx, keys, office.Citizen(), request.Application{Organ: h.subdistrict, Requester: request.NaturalPerson,
+				Description: "2025年竹桥村土地征收补偿方案", Form: "electronic", Way: "online", Person: request.Person{Name: "张三丰",
+					Paper: privacy.ResidentID, Identity: "330683199001010018", Phone: "13812341234", Address: "竹桥村12号"}})
+			return err
+		})
+		handler := h.as(office.RequestHandler)
+		handler.sees(r.Case.Number, "2025年竹桥村土地征收补偿方案", "开始办理", r.Case.DueOn.String())
+		h.do(func(tx *db.Tx) error {
+			return request.Accept(tx, h.actor(office.RequestHandler), r.Case.ID, r.Case.Revision)
+		})
+		handler.get("/desk")
+		handler.sees("起草答复")
+		drafter := h.as(office.Drafter)
+		if strings.Contains(drafter.body, r.Case.Number) {
+			t.Error("somebody who may not read cases sees one")
 		}
 	})
 }

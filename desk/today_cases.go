@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"gongkai/db"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/request"
+)
+
+// today_cases.go is what waits for somebody among the cases of disclosure on request. A case that waits for the applicant
+// or another organ is nobody's duty here; the cases page shows it with its clock.
+
+// caseSteps are the acts cases wait for, by stage.
+var caseSteps = []struct {
+	stage request.Stage
+	verb  office.Verb
+}{
+	{request.StageSubmitted, "case.register"},
+	{request.StageReceived, "case.accept"},
+	{request.StageHandling, "case.reply"},
+	{request.StageDrafted, "case.approve"},
+	{request.StageReplied, "case.serve"},
+	{request.StageServed, "case.close"},
+}
+
+func caseDuties(q db.Query, v *page.Visit) ([]duty, error) {
+	var duties []duty
+	for _, step := range caseSteps {
+		for _, organ := range v.Actor.Where(step.verb) {
+			if !v.Actor.May("case.read", organ) {
+				continue
+			}
+			cases, err := request.List(q, request.Filter{Organ: organ, Stage: step.stage}, 0, perStage)
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range cases {
+				own, err := ownDraft(q, v.Actor, c)
+				if err != nil {
+					return nil, err
+				}
+				if !own {
+					duties = append(duties, duty{What: c.Number + " " + brief(c.Description), Kind: v.T("desk.menu.cases"),
+						Do: v.T(step.verb.Key()), Href: "/desk/cases/" + c.ID, Due: c.DueOn})
+				}
+			}
+		}
+	}
+	return duties, nil
+}
+
+// ownDraft says whether the reply that waits to be signed is the visitor's own: nobody signs his own.
+func ownDraft(q db.Query, by office.Actor, c request.Case) (bool, error) {
+	if c.Stage != request.StageDrafted {
+		return false, nil
+	}
+	drafts, err := request.Drafts(q, c.ID)
+	if err != nil || len(drafts) == 0 {
+		return false, err
+	}
+	return drafts[len(drafts)-1].Drafter == by.ID, nil
+}
+
+const briefLetters = 30
+
+// brief is the beginning of a text, for lists.
+func brief(text string) string {
+	if letters := []rune(text); len(letters) > briefLetters {
+		return string(letters[:briefLetters]) + "…"
+	}
+	return text
+}
