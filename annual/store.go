@@ -22,7 +22,7 @@ func scanFiling(row scanner) (*Filing, error) {
 	var filled, frozen int64
 	err := row.Scan(&f.ID, &f.Organ, &f.Year, &form, &f.State, &f.Item, &f.Revision, &filled, &frozen, &f.FrozenBy, &f.FrozenByName)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fault.Missing("annual.no_report")
+		return nil, noReport()
 	}
 	if err != nil {
 		return nil, err
@@ -38,6 +38,8 @@ func scanFiling(row scanner) (*Filing, error) {
 	f.FilledAt, f.FrozenAt = instant(filled), instant(frozen)
 	return &f, nil
 }
+
+func noReport() error { return fault.Missing("annual.no_report") }
 
 // Of gives an organ's report of a year, whole, or a NotFound fault.
 func Of(q db.Query, organ string, year int) (*Filing, error) {

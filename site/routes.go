@@ -7,6 +7,10 @@ var routes = []route{
 	{"GET /prefer", page.Anyone, (*Site).prefer, false},
 	{"GET /assets/{file}", page.Anyone, (*Site).asset, false},
 	{"GET /robots.txt", page.Anyone, (*Site).robots, false},
+	// — annual reports (report.go) —
+	{"GET /reports", page.Anyone, (*Site).reports, false},
+	{"GET /reports/{year}", page.Anyone, (*Site).report, false},
+	{"GET /reports/{year}/{organ}", page.Anyone, (*Site).report, false},
 }
 
 // cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it.
