@@ -34,9 +34,10 @@ var mayImport = map[string][]string{
 	"request":    {"blob", "db", "docx", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "privacy", "request", "workday"},
 
-	"page": {"fault", "message", "office"},
-	"site": {"annual", "blob", "catalogue", "db", "disclosure", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "vault", "workday"},
-	"desk": {"annual", "blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "vault", "workday"},
+	"page":     {"fault", "message", "office"},
+	"casefile": {"message", "page", "request", "workday"},
+	"site":     {"annual", "blob", "casefile", "catalogue", "db", "disclosure", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "vault", "workday"},
+	"desk":     {"annual", "blob", "casefile", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "vault", "workday"},
 }
 
 // never lists what of the standard library a package must not touch.

@@ -70,6 +70,7 @@ type Term struct {
 type Deadline struct {
 	State       State
 	Received    workday.Date
+	Start       workday.Date // the running term counts from the day after: receipt, correction or payment
 	Due         workday.Date // no date while nobody can know it: during clarification, payment, or another organ's opinion
 	Overdue     bool
 	Provisional bool // a year on the way is not announced yet; the date may move (FACTS 5.4)
@@ -227,7 +228,7 @@ func (c *clock) deadline(today workday.Date) Deadline {
 	if today.Before(c.last) {
 		today = c.last
 	}
-	d := Deadline{State: c.state(today), Received: c.received, Total: c.target}
+	d := Deadline{State: c.state(today), Received: c.received, Start: c.start, Total: c.target}
 	due, known := c.due()
 	if known && d.State != DeemedAbandoned {
 		d.Due = due

@@ -11,6 +11,13 @@ var routes = []route{
 	{"GET /reports", page.Anyone, (*Site).reports, false},
 	{"GET /reports/{year}", page.Anyone, (*Site).report, false},
 	{"GET /reports/{year}/{organ}", page.Anyone, (*Site).report, false},
+	// — asking for information (request.go) —
+	{"GET /apply", page.Anyone, (*Site).apply, false},
+	{"POST /apply", page.Anyone, (*Site).applyPost, true},
+	{"GET /track", page.Anyone, (*Site).track, false},
+	{"POST /track", page.Anyone, (*Site).trackPost, true},
+	{"POST /track/letter", page.Anyone, (*Site).trackLetter, true},
+	{"POST /track/letter.docx", page.Anyone, (*Site).trackLetterFile, true},
 }
 
 // cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it.

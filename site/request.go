@@ -1,0 +1,252 @@
+package site
+
+// The two pages of a citizen who asks for information: the application (条例 art. 29: what it asks is what the article
+// allows) and the tracking of it by number and query code.
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+
+	"gongkai/casefile"
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/message"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/privacy"
+	"gongkai/request"
+	"gongkai/workday"
+)
+
+// applyPage is the form with what was typed.
+type applyPage struct {
+	Organ  office.Organ
+	Key    string
+	App    request.Application
+	Errors page.FieldErrors
+}
+
+func (s *Site) apply(v *page.Visit) error {
+	p := applyPage{Key: page.FormKey()}
+	p.App.Requester, p.App.Person.Paper, p.App.Form, p.App.Way = request.NaturalPerson, privacy.ResidentID, "electronic", "online"
+	return s.showApply(v, http.StatusOK, p)
+}
+
+func (s *Site) showApply(v *page.Visit, status int, p applyPage) error {
+	var f page.Frame
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Organ, err = office.PortalOrgan(q); err != nil {
+			return err
+		}
+		f, err = s.frame(v, q, v.T("apply.title"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.W.Header().Set("Cache-Control", "no-store")
+	return v.Render(status, applyView(f, p))
+}
+
+// readApplication takes the form as typed; the action cleans and checks it.
+func readApplication(v *page.Visit) request.Application {
+	return request.Application{
+		Requester: request.Requester(v.Form("requester")), Description: v.Form("description"), Document: v.Form("document"),
+		Form: v.Form("form"), Way: v.Form("way"),
+		Person: request.Person{Name: v.Form("name"), Paper: privacy.Paper(v.Form("paper")), Identity: v.Form("identity"), Contact: v.Form("contact"),
+			Phone: v.Form("phone"), Email: v.Form("email"), Address: v.Form("address")},
+	}
+}
+
+// applyPost files the application and answers with the receipt. The same form sent again gets the same receipt.
+func (s *Site) applyPost(v *page.Visit) error {
+	app := readApplication(v)
+	var organ office.Organ
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		organ, err = office.PortalOrgan(q)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	app.Organ = organ.ID
+	id, _, err := s.Store.Once(v.R.Context(), organ.ID, v.Key(), func(tx *db.Tx) (string, error) {
+		r, err := request.File(tx, s.Keys, v.Actor, app)
+		return r.Case.ID, err
+	})
+	if fault.Of(err) == fault.Invalid {
+		return s.showApply(v, page.StatusOf(err), applyPage{Organ: organ, Key: page.FormKey(), App: app, Errors: page.Errors(v.Lang, err)})
+	}
+	if err != nil {
+		return err
+	}
+	return s.showReceipt(v, id)
+}
+
+// receiptPage is what the applicant keeps.
+type receiptPage struct {
+	Receipt request.Receipt
+	Name    string
+	Organ   office.Organ
+	Strip   page.Strip
+	Address string // of the tracking page, for the code that is photographed
+}
+
+func (s *Site) showReceipt(v *page.Visit, id string) error {
+	var f page.Frame
+	var p receiptPage
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Receipt, err = request.ReceiptOf(q, s.Keys, id); err != nil {
+			return err
+		}
+		if p.Organ, err = office.OrganByID(q, p.Receipt.Case.Organ); err != nil {
+			return err
+		}
+		if f, err = s.frame(v, q, v.T("apply.receipt")); err != nil {
+			return err
+		}
+		p.Strip, err = stripOf(v, q, p.Receipt.Due)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if f.Site.Domain != "" {
+		p.Address = "https://" + f.Site.Domain + "/track?number=" + url.QueryEscape(p.Receipt.Case.Number)
+	}
+	v.W.Header().Set("Cache-Control", "no-store")
+	return v.Render(http.StatusOK, receiptView(f, p))
+}
+
+func stripOf(v *page.Visit, q db.Query, d request.Deadline) (page.Strip, error) {
+	cal, err := office.Calendar(q)
+	return casefile.Strip(v.Lang, cal.Settled, d, workday.DateOf(q.Now())), err
+}
+
+// trackPage is the question for number and code, or the answer.
+type trackPage struct {
+	Key          string
+	Number, Code string
+	Errors       page.FieldErrors
+	Found        bool
+	request.Tracking
+	Strip   page.Strip
+	History []page.Moment
+}
+
+func (s *Site) track(v *page.Visit) error {
+	return s.showTrack(v, http.StatusOK, trackPage{Key: page.FormKey(), Number: v.Ask("number")})
+}
+
+func (s *Site) showTrack(v *page.Visit, status int, p trackPage) error {
+	var f page.Frame
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		f, err = s.frame(v, q, v.T("track.title"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.W.Header().Set("Cache-Control", "no-store")
+	return v.Render(status, trackView(f, p))
+}
+
+func (s *Site) trackPost(v *page.Visit) error {
+	p := trackPage{Key: page.FormKey(), Number: v.Form("number"), Code: v.Form("code")}
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Tracking, err = request.Track(q, p.Number, p.Code); err != nil {
+			return err
+		}
+		p.Strip, err = stripOf(v, q, p.Deadline)
+		return err
+	})
+	if fault.Of(err) == fault.NotFound {
+		p.Errors = page.Errors(v.Lang, err)
+		return s.showTrack(v, page.StatusOf(err), p)
+	}
+	if err != nil {
+		return err
+	}
+	p.Found, p.Code = true, request.CleanCode(p.Code)
+	p.History = casefile.History(v.Lang, p.Case, p.Deadline, false)
+	return s.showTrack(v, http.StatusOK, p)
+}
+
+// trackLetter shows the served reply to whoever has number and code.
+func (s *Site) trackLetter(v *page.Visit) error {
+	l, err := s.letter(v)
+	if err != nil {
+		return err
+	}
+	var f page.Frame
+	if err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		f, err = s.frame(v, q, v.T("track.letter"))
+		return err
+	}); err != nil {
+		return err
+	}
+	v.W.Header().Set("Cache-Control", "no-store")
+	return v.Render(http.StatusOK, letterView(f, l))
+}
+
+func (s *Site) letter(v *page.Visit) (l request.Letter, err error) {
+	err = s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		l, err = request.TrackedLetter(q, s.Keys, v.Form("number"), v.Form("code"))
+		return err
+	})
+	return l, err
+}
+
+// trackLetterFile gives the served reply as a file.
+func (s *Site) trackLetterFile(v *page.Visit) error {
+	l, err := s.letter(v)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := l.WriteDOCX(&b); err != nil {
+		return err
+	}
+	h := v.W.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.FileName()))
+	return v.Send(http.StatusOK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes())
+}
+
+// choices gives options whose words stand under a common key.
+func choices(lang message.Lang, prefix string, values ...string) []page.Option {
+	var options []page.Option
+	for _, value := range values {
+		o := page.Option{Value: value, Label: message.T(lang, prefix+value)}
+		if message.Has(lang, prefix+value+".hint") {
+			o.Hint = message.T(lang, prefix+value+".hint")
+		}
+		options = append(options, o)
+	}
+	return options
+}
+
+func requesterChoices(lang message.Lang) []page.Option {
+	var values []string
+	for _, r := range request.Requesters {
+		values = append(values, string(r))
+	}
+	return choices(lang, "request.requester.", values...)
+}
+
+func paperChoices(lang message.Lang) []page.Option {
+	var values []string
+	for _, p := range append(privacy.Papers[:len(privacy.Papers):len(privacy.Papers)], privacy.CreditCode) {
+		values = append(values, string(p))
+	}
+	return choices(lang, "request.paper.", values...)
+}
+
+// trackOutcome says the outcome once it was served, or that the applicant withdrew.
+func trackOutcome(f page.Frame, p trackPage) string {
+	if p.Case.ServedOn.IsZero() {
+		return ""
+	}
+	return message.T(f.Lang, p.Case.Outcome.Key())
+}
