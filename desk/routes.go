@@ -20,6 +20,21 @@ var routes = []route{
 	// — my work (today.go) —
 	{"GET /desk", page.May("desk.home"), (*Desk).today},
 	{"GET /desk/{$}", page.May("desk.home"), (*Desk).today},
+	// — cases of disclosure on request (case.go, caseform.go) —
+	{"GET /desk/cases", page.May("case.read"), (*Desk).cases},
+	{"GET /desk/cases/new", page.May("case.register"), (*Desk).caseNew},
+	{"POST /desk/cases/new", page.May("case.register"), (*Desk).caseNewPost},
+	{"GET /desk/cases/{id}", page.May("case.read"), (*Desk).caseOne},
+	{"GET /desk/cases/{id}/receipt", page.May("case.register"), (*Desk).caseReceipt},
+	{"POST /desk/cases/{id}/reveal", page.May("case.reveal"), (*Desk).caseReveal},
+	{"POST /desk/cases/{id}/erase", page.May("case.erase"), (*Desk).caseErase},
+	{"GET /desk/cases/{id}/do/{step}", page.May("case.read"), (*Desk).caseStep},
+	{"POST /desk/cases/{id}/do/{step}", page.May("case.read"), (*Desk).caseStepPost},
+	{"GET /desk/cases/{id}/reply", page.May("case.reply"), (*Desk).caseReply},
+	{"POST /desk/cases/{id}/reply", page.May("case.reply"), (*Desk).caseReplyPost},
+	{"GET /desk/cases/{id}/letter", page.May("case.read"), (*Desk).caseLetter},
+	{"GET /desk/cases/{id}/letter.docx", page.May("case.read"), (*Desk).caseLetterFile},
+	{"POST /desk/cases/{id}/approve", page.May("case.approve"), (*Desk).caseApprove},
 	// — staff, rights, the ledger (staff.go, audit.go) —
 	{"GET /desk/staff", page.May("staff.read"), (*Desk).staffList},
 	{"GET /desk/staff/new", page.May("staff.create"), (*Desk).staffNew},

@@ -1,0 +1,313 @@
+package desk
+
+// case.go shows the cases of disclosure on request: the list with what is due first, and one case with its facts, its
+// days, its history and the next lawful steps. The forms of the steps are in caseform.go.
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"gongkai/casefile"
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/ledger"
+	"gongkai/message"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/request"
+	"gongkai/workday"
+)
+
+const casesPerPage = 50
+
+// casesPage is the list.
+type casesPage struct {
+	Filter  request.Filter
+	Due     string
+	Organs  []page.Option
+	Rows    []caseRow
+	Pages   page.Pages
+	MayAdd  bool
+	NewHref string
+}
+
+type caseRow struct {
+	request.Case
+	Deadline request.Deadline
+	Name     string
+}
+
+// caseOrgan is the organ whose cases are looked at: the one asked for, or the home organ, or the first allowed.
+func caseOrgan(v *page.Visit, verb office.Verb) (string, error) {
+	where := v.Actor.Where(verb)
+	organ := v.Ask("organ")
+	if v.R.Method == http.MethodPost {
+		organ = v.Form("organ")
+	}
+	switch {
+	case organ != "":
+		return organ, v.Actor.Allow(verb, organ)
+	case slices.Contains(where, v.Actor.Organ):
+		return v.Actor.Organ, nil
+	case len(where) > 0:
+		return where[0], nil
+	}
+	return "", v.Actor.Allow(verb, v.Actor.Organ)
+}
+
+func (d *Desk) cases(v *page.Visit) error {
+	organ, err := caseOrgan(v, "case.read")
+	if err != nil {
+		return err
+	}
+	number, _ := strconv.Atoi(v.Ask("page"))
+	number = min(max(number, 1), 1_000_000)
+	p := casesPage{Filter: request.Filter{Organ: organ, Stage: request.Stage(v.Ask("stage")), Requester: request.Requester(v.Ask("requester")), Number: v.Ask("number")},
+		Due: v.Ask("due"), MayAdd: v.Actor.May("case.register", organ), NewHref: "/desk/cases/new?organ=" + url.QueryEscape(organ)}
+	today := workday.DateOf(d.DB.Now())
+	switch p.Due {
+	case "open":
+		p.Filter.Open = true
+	case "week":
+		p.Filter.DueBefore = today.AddDays(8)
+	case "late":
+		p.Filter.DueBefore = today
+	}
+	err = d.DB.View(v.R.Context(), func(q *db.View) error {
+		if _, p.Organs, err = organNames(q, v.Actor, "case.read"); err != nil {
+			return err
+		}
+		total, err := request.Count(q, p.Filter)
+		if err != nil {
+			return err
+		}
+		p.Pages = page.Pages{Page: number, Size: casesPerPage, Total: total, Href: func(n int) string { return withPage(v.R.URL.Query(), n) }}
+		p.Rows, err = d.caseRows(q, p.Filter, (number-1)*casesPerPage)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	f := d.frame(v, v.T("desk.menu.cases"))
+	f.Wide = true
+	f.Crumbs = crumbs(v, page.Link{Label: v.T("desk.menu.cases")})
+	return v.Render(http.StatusOK, casesView(f, p))
+}
+
+func withPage(asked url.Values, n int) string {
+	asked.Set("page", strconv.Itoa(n))
+	return "/desk/cases?" + asked.Encode()
+}
+
+func (d *Desk) caseRows(q db.Query, f request.Filter, offset int) ([]caseRow, error) {
+	cases, err := request.List(q, f, offset, casesPerPage)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]caseRow, 0, len(cases))
+	for _, c := range cases {
+		row := caseRow{Case: c}
+		if row.Case, err = request.ByID(q, c.ID); err != nil {
+			return nil, err
+		}
+		if row.Deadline, err = request.DeadlineOf(q, row.Case); err != nil {
+			return nil, err
+		}
+		if row.Name, err = d.maskedName(q, c); err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// maskedName is the applicant's name as staff see it by default, or empty once the applicant was erased.
+func (d *Desk) maskedName(q db.Query, c request.Case) (string, error) {
+	p, err := request.Applicant(q, d.Keys, c)
+	if fault.Of(err) == fault.NotFound {
+		return "", nil
+	}
+	return p.Name, err
+}
+
+// casePage is one case.
+type casePage struct {
+	request.Case
+	OrganName string
+	Person    request.Person
+	Plain     bool // the person is shown unmasked
+	Erased    bool
+	Deadline  request.Deadline
+	Strip     page.Strip
+	History   []page.Moment
+	Drafts    []request.Draft
+	Same      []request.Case
+	Log       []ledger.Event
+	Steps     []page.Step
+	Key       string
+	Errors    page.FieldErrors
+	May       map[string]bool
+}
+
+func (d *Desk) caseOne(v *page.Visit) error { return d.showCase(v, http.StatusOK, nil, nil) }
+
+// showCase shows a case; person, when given, unmasked; failed, when given, says why a step was refused.
+func (d *Desk) showCase(v *page.Visit, status int, person *request.Person, failed error) error {
+	p := casePage{Key: page.FormKey(), May: map[string]bool{}, Errors: page.Errors(v.Lang, failed)}
+	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Case, err = d.loadCase(q, v); err != nil {
+			return err
+		}
+		return d.fillCase(q, v, &p)
+	})
+	if err != nil {
+		return err
+	}
+	if person != nil {
+		p.Person, p.Plain = *person, true
+	}
+	for _, verb := range []office.Verb{"case.reveal", "case.erase", "case.register", "case.approve", "case.return"} {
+		p.May[string(verb)] = v.Actor.May(verb, p.Organ)
+	}
+	f := d.frame(v, p.Number)
+	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Label: p.Number})
+	f.Rail = caseRail(p)
+	return v.Render(status, caseView(f, p))
+}
+
+// loadCase reads the case of the address, for whoever may read cases of its organ.
+func (d *Desk) loadCase(q db.Query, v *page.Visit) (request.Case, error) {
+	c, err := request.ByID(q, v.Path("id"))
+	if err != nil {
+		return c, err
+	}
+	return c, v.Actor.Allow("case.read", c.Organ)
+}
+
+func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
+	organ, err := office.OrganByID(q, p.Organ)
+	if err != nil {
+		return err
+	}
+	p.OrganName = organ.Name
+	if p.Person, err = request.Applicant(q, d.Keys, p.Case); fault.Of(err) == fault.NotFound {
+		p.Erased, err = true, nil
+	}
+	if err != nil {
+		return err
+	}
+	if p.Deadline, err = request.DeadlineOf(q, p.Case); err != nil {
+		return err
+	}
+	cal, err := office.Calendar(q)
+	if err != nil {
+		return err
+	}
+	p.Strip = casefile.Strip(v.Lang, cal.Settled, p.Deadline, workday.DateOf(q.Now()))
+	p.History = casefile.History(v.Lang, p.Case, p.Deadline, true)
+	if p.Drafts, err = request.Drafts(q, p.ID); err != nil {
+		return err
+	}
+	if p.Same, err = request.SameApplicant(q, p.Case, 10); err != nil {
+		return err
+	}
+	if p.Log, err = ledger.Of(q, p.Subject(), 200); err != nil {
+		return err
+	}
+	p.Steps, err = d.caseSteps(q, v, p.Case, p.Key)
+	return err
+}
+
+// caseSteps are the steps the stage allows and the visitor may take, each with its article and what it does to the date.
+func (d *Desk) caseSteps(q db.Query, v *page.Visit, c request.Case, key string) ([]page.Step, error) {
+	choices, err := request.Choices(q, c)
+	if err != nil {
+		return nil, err
+	}
+	var steps []page.Step
+	for _, m := range c.Steps() {
+		if !v.Actor.May(m.Verb, c.Organ) || m.Step == "approve" || m.Step == "return" { // those two are at the letter
+			continue
+		}
+		s := page.Step{Label: v.T("step." + m.Step), Law: m.Article, Effect: v.T("step." + m.Step + ".effect")}
+		choice, clocked := choices[m.Fact]
+		switch {
+		case clocked && choice.Why != nil:
+			if silent[choice.Why.Code] {
+				continue
+			}
+			s.WhyNot = message.T(v.Lang, "request.unlawful."+choice.Why.Code, append([]any{choice.Why.Article}, choice.Why.Args...)...)
+		case m.Step == "accept" || m.Step == "close":
+			s.Post = "/desk/cases/" + c.ID + "/do/" + m.Step
+			s.Hidden = []page.Hidden{{Name: "_key", Value: key}, {Name: "_seen", Value: strconv.FormatInt(c.Revision, 10)}}
+		case m.Step == "draft":
+			s.Href, s.Weight = "/desk/cases/"+c.ID+"/reply", page.Primary
+		default:
+			s.Href = "/desk/cases/" + c.ID + "/do/" + m.Step
+			if clocked && !choice.Due.IsZero() && choice.Due != c.DueOn && choice.Kind != request.Withdrawn {
+				s.Effect = v.T("step.date", c.DueOn, choice.Due)
+			}
+		}
+		steps = append(steps, s)
+	}
+	return steps, nil
+}
+
+// silent are the reasons that need no words on the page: there is nothing to answer, correct or pay.
+var silent = map[string]bool{"nothing_asked": true, "no_clarification": true, "no_fee": true}
+
+// reveal shows the applicant unmasked, once; each look is recorded.
+func (d *Desk) caseReveal(v *page.Visit) error {
+	c, err := d.caseOf(v)
+	if err != nil {
+		return err
+	}
+	var person request.Person
+	err = d.DB.Update(v.R.Context(), c.Organ, func(tx *db.Tx) (err error) {
+		person, err = request.Reveal(tx, d.Keys, v.Actor, c.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return d.showCase(v, http.StatusOK, &person, nil)
+}
+
+// caseOf reads the case of the address in a view of its own.
+func (d *Desk) caseOf(v *page.Visit) (c request.Case, err error) {
+	err = d.DB.View(v.R.Context(), func(q *db.View) error {
+		c, err = d.loadCase(q, v)
+		return err
+	})
+	return c, err
+}
+
+// caseDuties are the open cases of the visitor's organs that wait for him: the handler's by their due day, the signer's
+// when a draft lies before him.
+func caseDuties(q db.Query, v *page.Visit) ([]duty, error) {
+	var duties []duty
+	for _, organ := range v.Actor.Where("case.read") {
+		for _, stage := range request.Stages {
+			verb, waits := caseWork[stage]
+			if !waits || !v.Actor.May(verb, organ) {
+				continue
+			}
+			cases, err := request.List(q, request.Filter{Organ: organ, Stage: stage}, 0, 100)
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range cases {
+				duties = append(duties, duty{What: c.Number, Do: v.T(c.Stage.Key()), Kind: v.T("desk.menu.cases"), Href: "/desk/cases/" + c.ID, Due: c.DueOn})
+			}
+		}
+	}
+	return duties, nil
+}
+
+// caseWork says whose work a case is in each stage.
+var caseWork = map[request.Stage]office.Verb{
+	request.StageSubmitted: "case.register", request.StageReceived: "case.accept", request.StageHandling: "case.accept",
+	request.StageDrafted: "case.approve", request.StageReplied: "case.serve", request.StageServed: "case.close",
+}

@@ -1,0 +1,394 @@
+package desk
+
+// caseform.go holds the forms about a case: intake at the counter and by post, each step with its date and parameters,
+// the reply and its letter. What was typed comes back when the law or the workflow refuses it.
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/message"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/privacy"
+	"gongkai/request"
+	"gongkai/workday"
+)
+
+// intakePage is the form for the counter, the post and the fax.
+type intakePage struct {
+	Key         string
+	App         request.Application
+	Arrived     string
+	Confirmed   string
+	OrganName   string
+	Errors      page.FieldErrors
+	DisplayDate string
+}
+
+func (d *Desk) caseNew(v *page.Visit) error {
+	organ, err := caseOrgan(v, "case.register")
+	if err != nil {
+		return err
+	}
+	today := workday.DateOf(d.DB.Now()).String()
+	p := intakePage{Arrived: today, Confirmed: today, App: request.Application{Organ: organ, Requester: request.NaturalPerson, Channel: request.InPerson, Form: "paper", Way: "mail",
+		Person: request.Person{Paper: privacy.ResidentID}}}
+	return d.showIntake(v, p, nil)
+}
+
+func (d *Desk) showIntake(v *page.Visit, p intakePage, failed error) error {
+	p.Key, p.Errors = page.FormKey(), page.Errors(v.Lang, failed)
+	err := d.DB.View(v.R.Context(), func(q *db.View) error {
+		o, err := office.OrganByID(q, p.App.Organ)
+		p.OrganName = o.Name
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	f := d.frame(v, v.T("case.new"))
+	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Label: v.T("case.new")})
+	return v.Render(page.StatusOf(failed), intakeView(f, p))
+}
+
+func (d *Desk) caseNewPost(v *page.Visit) error {
+	organ, err := caseOrgan(v, "case.register")
+	if err != nil {
+		return err
+	}
+	p := intakePage{Arrived: v.Form("arrived_on"), Confirmed: v.Form("confirmed_on"), App: request.Application{
+		Organ: organ, Requester: request.Requester(v.Form("requester")), Description: v.Form("description"), Document: v.Form("document"),
+		Form: v.Form("form"), Way: v.Form("way"), Channel: request.Channel(v.Form("channel")), Transcriber: v.Form("transcriber"),
+		Person: request.Person{Name: v.Form("name"), Paper: privacy.Paper(v.Form("paper")), Identity: v.Form("identity"), Contact: v.Form("contact"),
+			Phone: v.Form("phone"), Email: v.Form("email"), Address: v.Form("address")}}}
+	var form fault.Form
+	p.App.ArrivedOn = readDate(&form, "arrived_on", p.Arrived)
+	p.App.ConfirmedOn = readDate(&form, "confirmed_on", p.Confirmed)
+	if err := form.Err(); err != nil {
+		return d.showIntake(v, p, err)
+	}
+	err = d.once(v, organ, func(tx *db.Tx) (string, error) {
+		r, err := request.Register(tx, d.Keys, v.Actor, p.App)
+		return "/desk/cases/" + r.Case.ID + "/receipt", err
+	})
+	if err != nil {
+		return d.showIntake(v, p, err)
+	}
+	return nil
+}
+
+// readDate reads a date of a form; empty is no date.
+func readDate(form *fault.Form, name, text string) workday.Date {
+	if text == "" {
+		return workday.Date{}
+	}
+	date, err := workday.ParseDate(text)
+	if err != nil {
+		form.Add(name, "request.flaw.wrong_form")
+	}
+	return date
+}
+
+// caseReceipt is the receipt to hand over at the counter; it carries the query code.
+func (d *Desk) caseReceipt(v *page.Visit) error {
+	c, err := d.caseOf(v)
+	if err != nil {
+		return err
+	}
+	if err := v.Actor.Allow("case.register", c.Organ); err != nil {
+		return err
+	}
+	var r request.Receipt
+	var organ office.Organ
+	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		if r, err = request.ReceiptOf(q, d.Keys, c.ID); err != nil {
+			return err
+		}
+		organ, err = office.OrganByID(q, c.Organ)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	f := d.frame(v, v.T("apply.receipt"))
+	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + c.ID, Label: c.Number}, page.Link{Label: v.T("apply.receipt")})
+	return v.Render(http.StatusOK, caseReceiptView(f, r, organ.Name))
+}
+
+// stepPage is the form of one step.
+type stepPage struct {
+	request.Case
+	Move                  request.Move
+	Key, Seen             string
+	On, Until, Days, Whom string
+	Errors                page.FieldErrors
+}
+
+// stepFields says what a step asks for besides its day.
+var stepFields = map[string]struct{ Until, Days, Whom bool }{
+	"clarification_asked": {Until: true}, "delayed": {Until: true}, "extended": {Days: true},
+	"third_party_asked": {Until: true, Whom: true}, "third_party_answered": {Whom: true}, "co_maker_asked": {Until: true, Whom: true},
+	"co_maker_answered": {Whom: true}, "organ_asked": {Whom: true}, "organ_answered": {Whom: true}, "fee_notified": {Until: true},
+}
+
+func (d *Desk) caseStep(v *page.Visit) error {
+	p := stepPage{On: workday.DateOf(d.DB.Now()).String()}
+	if v.Path("step") == "extended" {
+		p.Days = "20"
+	}
+	return d.showStep(v, p, nil)
+}
+
+func (d *Desk) showStep(v *page.Visit, p stepPage, failed error) error {
+	m, ok := request.MoveOf(v.Path("step"))
+	if !ok || m.Fact == "" || m.Fact == request.Replied {
+		return fault.Missing("request.no_step")
+	}
+	c, err := d.caseOf(v)
+	if err != nil {
+		return err
+	}
+	if err := v.Actor.Allow(m.Verb, c.Organ); err != nil {
+		return err
+	}
+	p.Case, p.Move, p.Key, p.Errors = c, m, page.FormKey(), page.Errors(v.Lang, failed)
+	p.Seen = strconv.FormatInt(c.Revision, 10)
+	f := d.frame(v, v.T("step."+m.Step))
+	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + c.ID, Label: c.Number}, page.Link{Label: v.T("step." + m.Step)})
+	return v.Render(page.StatusOf(failed), stepView(f, p))
+}
+
+// plainSteps need nothing but the case.
+var plainSteps = map[string]func(tx *db.Tx, by office.Actor, id string, seen int64) error{
+	"accept": request.Accept, "close": request.Close, "return": request.ReturnReply,
+}
+
+func seenOf(v *page.Visit) int64 {
+	seen, _ := strconv.ParseInt(v.Form("_seen"), 10, 64) // unreadable: 0, which is stale
+	return seen
+}
+
+func (d *Desk) caseStepPost(v *page.Visit) error {
+	c, err := d.caseOf(v)
+	if err != nil {
+		return err
+	}
+	back := "/desk/cases/" + c.ID
+	if act, ok := plainSteps[v.Path("step")]; ok {
+		err := d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return back, act(tx, v.Actor, c.ID, seenOf(v)) })
+		return d.orCase(v, err)
+	}
+	p := stepPage{On: v.Form("on"), Until: v.Form("until"), Days: v.Form("days"), Whom: v.Form("whom")}
+	m, _ := request.MoveOf(v.Path("step"))
+	var form fault.Form
+	f := request.Fact{Kind: m.Fact, On: readDate(&form, "on", p.On), Until: readDate(&form, "until", p.Until), Whom: p.Whom}
+	if p.Days != "" {
+		if f.Days, err = strconv.Atoi(p.Days); err != nil {
+			form.Add("days", "request.flaw.wrong_form")
+		}
+	}
+	if err = form.Err(); err == nil {
+		err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return back, request.Record(tx, v.Actor, c.ID, seenOf(v), f) })
+	}
+	if kind := fault.Of(err); kind == fault.Invalid || kind == fault.Refused || kind == fault.Stale {
+		return d.showStep(v, p, err)
+	}
+	return err
+}
+
+// orCase shows the case with the reason when a step without a form was refused.
+func (d *Desk) orCase(v *page.Visit, err error) error {
+	if kind := fault.Of(err); err != nil && (kind == fault.Refused || kind == fault.Stale) {
+		return d.showCase(v, page.StatusOf(err), nil, err)
+	}
+	return err
+}
+
+// replyPage is the form of the reply.
+type replyPage struct {
+	request.Case
+	Reply     request.Reply
+	Key, Seen string
+	Errors    page.FieldErrors
+}
+
+func (d *Desk) caseReply(v *page.Visit) error {
+	p := replyPage{}
+	err := d.DB.View(v.R.Context(), func(q *db.View) error {
+		c, err := d.loadCase(q, v)
+		if err != nil {
+			return err
+		}
+		drafts, err := request.Drafts(q, c.ID)
+		if len(drafts) > 0 {
+			p.Reply = drafts[len(drafts)-1].Reply
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return d.showReply(v, p, nil)
+}
+
+func (d *Desk) showReply(v *page.Visit, p replyPage, failed error) error {
+	c, err := d.caseOf(v)
+	if err != nil {
+		return err
+	}
+	if err := v.Actor.Allow("case.reply", c.Organ); err != nil {
+		return err
+	}
+	p.Case, p.Key, p.Seen, p.Errors = c, page.FormKey(), strconv.FormatInt(c.Revision, 10), page.Errors(v.Lang, failed)
+	f := d.frame(v, v.T("step.draft"))
+	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + c.ID, Label: c.Number}, page.Link{Label: v.T("step.draft")})
+	return v.Render(page.StatusOf(failed), replyView(f, p))
+}
+
+func (d *Desk) caseReplyPost(v *page.Visit) error {
+	c, err := d.caseOf(v)
+	if err != nil {
+		return err
+	}
+	r := request.Reply{Outcome: request.Outcome(v.Form("outcome")), Ground: request.Outcome(v.Form("ground")), Findings: v.Form("findings"), Reasons: v.Form("reasons"),
+		Provision: v.Form("provision"), Search: v.Form("search"), Organ: v.Form("organ"), Law: v.Form("law")}
+	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
+		return "/desk/cases/" + c.ID + "/letter", request.DraftReply(tx, v.Actor, c.ID, seenOf(v), r)
+	})
+	if kind := fault.Of(err); kind == fault.Invalid || kind == fault.Refused || kind == fault.Stale {
+		return d.showReply(v, replyPage{Reply: r}, err)
+	}
+	return err
+}
+
+// letterPage is the letter with what can be done with it.
+type letterPage struct {
+	request.Case
+	Letter    request.Letter
+	Draft     request.Draft
+	Key, Seen string
+	Sign      bool // it waits for a signature and the visitor may give it
+	Return    bool
+	Errors    page.FieldErrors
+}
+
+func (d *Desk) caseLetter(v *page.Visit) error { return d.showLetter(v, nil) }
+
+func (d *Desk) showLetter(v *page.Visit, failed error) error {
+	p := letterPage{Key: page.FormKey(), Errors: page.Errors(v.Lang, failed)}
+	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Case, err = d.loadCase(q, v); err != nil {
+			return err
+		}
+		p.Letter, p.Draft, err = d.letterOf(q, v, p.Case)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.Seen = strconv.FormatInt(p.Revision, 10)
+	waits := p.Stage == request.StageDrafted
+	p.Sign, p.Return = waits && v.Actor.May("case.approve", p.Organ), waits && v.Actor.May("case.return", p.Organ)
+	f := d.frame(v, v.T("case.letter"))
+	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + p.ID, Label: p.Number}, page.Link{Label: v.T("case.letter")})
+	return v.Render(page.StatusOf(failed), caseLetterView(f, p))
+}
+
+// letterOf reads the letter; who may not see the applicant plain sees the name masked.
+func (d *Desk) letterOf(q db.Query, v *page.Visit, c request.Case) (l request.Letter, draft request.Draft, err error) {
+	if l, err = request.LetterOf(q, d.Keys, c); err != nil {
+		return l, draft, err
+	}
+	drafts, err := request.Drafts(q, c.ID)
+	if len(drafts) > 0 {
+		draft = drafts[len(drafts)-1]
+	}
+	if !v.Actor.May("case.reveal", c.Organ) {
+		l.Addressee, err = d.maskedName(q, c)
+	}
+	return l, draft, err
+}
+
+func (d *Desk) caseLetterFile(v *page.Visit) error {
+	var l request.Letter
+	err := d.DB.View(v.R.Context(), func(q *db.View) error {
+		c, err := d.loadCase(q, v)
+		if err != nil {
+			return err
+		}
+		l, _, err = d.letterOf(q, v, c)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := l.WriteDOCX(&b); err != nil {
+		return err
+	}
+	v.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.FileName()))
+	return v.Send(http.StatusOK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes())
+}
+
+// caseApprove signs the letter that was read: the form carries the hash of its text.
+func (d *Desk) caseApprove(v *page.Visit) error {
+	c, err := d.caseOf(v)
+	if err != nil {
+		return err
+	}
+	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
+		return "/desk/cases/" + c.ID, request.ApproveReply(tx, d.Keys, v.Actor, c.ID, seenOf(v), v.Form("hash"))
+	})
+	if kind := fault.Of(err); kind == fault.Refused || kind == fault.Stale || fault.As(err) != nil && fault.As(err).Key == "request.own_reply" {
+		return d.showLetter(v, err)
+	}
+	return err
+}
+
+func (d *Desk) caseErase(v *page.Visit) error {
+	c, err := d.caseOf(v)
+	if err != nil {
+		return err
+	}
+	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
+		return "/desk/cases/" + c.ID, request.Erase(tx, d.Keys, v.Actor, c.ID, seenOf(v))
+	})
+	return d.orCase(v, err)
+}
+
+// options gives choices whose words stand under a common key.
+func options[T ~string](lang message.Lang, prefix string, values ...T) []page.Option {
+	var all []page.Option
+	for _, value := range values {
+		all = append(all, page.Option{Value: string(value), Label: message.T(lang, prefix+string(value))})
+	}
+	return all
+}
+
+func channelOptions(lang message.Lang) []page.Option {
+	var all []request.Channel
+	for _, rule := range request.Channels {
+		if rule.Channel != request.Internet {
+			all = append(all, rule.Channel)
+		}
+	}
+	return options(lang, "request.channel.", all...)
+}
+
+// outcomeOptions is the closed table, each with its article.
+func outcomeOptions(lang message.Lang) []page.Option {
+	var all []page.Option
+	for _, kind := range request.Replies {
+		label := message.T(lang, kind.Outcome.Key())
+		if kind.Article != "" {
+			label += "（" + kind.Article + "）"
+		}
+		all = append(all, page.Option{Value: string(kind.Outcome), Label: label})
+	}
+	return all
+}
