@@ -21,6 +21,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/office"
 	"gongkai/testkit"
+	"gongkai/vault"
 )
 
 const goodPassword = "Qing-Feng-2026"
@@ -44,7 +45,11 @@ func inTown(t *testing.T, run func(h *town)) {
 		open := func(name, sealed string) (string, error) { return sealed, nil }
 		h := &town{t: t, d: d, clock: c, keeper: office.NewGate(rules, office.Sealer{Seal: open, Open: open}), ids: map[office.Role]string{}}
 		mux := http.NewServeMux()
-		desk.New(desk.Options{DB: d, Log: slog.New(slog.DiscardHandler), Keeper: h.keeper}, mux)
+		keys, err := vault.Start(t.Context(), d, t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		desk.New(desk.Options{DB: d, Keys: keys, Log: slog.New(slog.DiscardHandler), Keeper: h.keeper}, mux)
 		h.server = httptest.NewServer(mux)
 		t.Cleanup(h.server.Close)
 		h.city = h.organ(office.Organ{Kind: office.Government, Name: "云溪市人民政府"})

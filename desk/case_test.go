@@ -1,0 +1,207 @@
+package desk_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+
+	"gongkai/office"
+	"gongkai/testkit"
+)
+
+// counter is an application as typed at the counter.
+func counter(more ...string) []string {
+	return append([]string{"channel", "in_person", "arrived_on", "2026-03-02", "requester", "natural_person", "name", "张三丰", "paper", "resident_id",
+		"identity", "330683199001010018", "phone", "13812341234", "address", "浙江省嵊州市竹桥街道东郭村12号", "description", "2025年东郭村征地补偿方案", "form", "paper", "way", "mail"}, more...)
+}
+
+var caseHref = regexp.MustCompile(`href="(/desk/cases/[a-z0-9]{20})"`)
+var caseHash = regexp.MustCompile(`name="hash" value="([0-9a-f]+)"`)
+
+// register takes an application at the counter and gives the address of its case.
+func (p *person) register(more ...string) string {
+	p.h.t.Helper()
+	p.get("/desk/cases/new")
+	p.post("/desk/cases/new", counter(more...)...)
+	if p.status != 200 || !strings.HasSuffix(p.path, "/receipt") {
+		p.h.t.Fatalf("at %s with %d: %s", p.path, p.status, p.text())
+	}
+	return strings.TrimSuffix(p.path, "/receipt")
+}
+
+func TestACaseAtTheDesk(t *testing.T) {
+	inTown(t, func(h *town) {
+		handler, signer := h.as(office.RequestHandler), h.as(office.Signer)
+		at := handler.register()
+		handler.sees("查询码", "竹桥街道办事处20260001", "2026-03-30")
+		testkit.CheckHTML(t, "receipt", []byte(handler.raw))
+		handler.get("/desk")
+		handler.sees("竹桥街道办事处20260001")
+		handler.get("/desk/cases")
+		handler.sees("竹桥街道办事处20260001", "张**", "还有 20 个工作日")
+		testkit.CheckHTML(t, "cases", []byte(handler.raw))
+
+		handler.get(at)
+		handler.sees("330683********0018", "138****1234", "告知补正", "《条例》第三十条", "起草答复")
+		if strings.Contains(handler.body, "330683199001010018") || strings.Contains(handler.body, "延长答复期限") {
+			t.Error("a handler sees the plain number or may extend")
+		}
+		testkit.CheckHTML(t, "case", []byte(handler.raw))
+		handler.post(at + "/do/accept")
+		handler.at(at)
+		handler.sees("办理中")
+
+		handler.post(at + "/reveal")
+		handler.sees("330683199001010018", "这次查看已经记录")
+		if e := h.last(h.subdistrict); e.Verb != "case.reveal" {
+			t.Errorf("the look was recorded as %s", e.Verb)
+		}
+
+		signer.get(at)
+		signer.sees("到期日由 2026-03-30 变为")
+		signer.get(at + "/do/extended")
+		testkit.CheckHTML(t, "step", []byte(signer.raw))
+		signer.post(at+"/do/extended", "on", "2026-03-02", "days", "21")
+		if signer.status != 409 {
+			t.Errorf("21 days answered %d", signer.status)
+		}
+		signer.sees("1 至 20 个工作日", `value="21"`)
+		signer.post(at+"/do/extended", "on", "2026-03-02", "days", "5")
+		signer.at(at)
+		signer.sees("2026-04-07")
+
+		handler.get(at + "/reply")
+		testkit.CheckHTML(t, "reply", []byte(handler.raw))
+		handler.post(at+"/reply", "outcome", "refused_third_party", "findings", "有第三方。")
+		if handler.status != 422 {
+			t.Errorf("a refusal without reasons answered %d", handler.status)
+		}
+		handler.sees("有第三方。", "请填写")
+		handler.post(at+"/reply", "outcome", "refused_third_party", "reasons", "涉及第三方商业秘密，第三方不同意公开。")
+		handler.at(at + "/letter")
+		handler.sees("草稿，未签发", "张三丰", "第十五条", "先向云溪市人民政府申请行政复议")
+		testkit.CheckHTML(t, "letter", []byte(handler.raw))
+		if caseHash.MatchString(handler.raw) {
+			t.Error("the drafter is offered to sign")
+		}
+
+		signer.get(at + "/letter")
+		hash := caseHash.FindStringSubmatch(signer.raw)
+		if hash == nil {
+			t.Fatalf("the signer is not offered to sign: %s", signer.text())
+		}
+		signer.post(at+"/approve", "hash", strings.Repeat("0", 64))
+		if signer.status != 409 {
+			t.Errorf("another text was signed: %d", signer.status)
+		}
+		signer.post(at+"/approve", "hash", hash[1])
+		signer.at(at)
+		handler.get(at)
+		handler.get(at + "/do/served")
+		handler.post(at+"/do/served", "on", "2026-03-02")
+		handler.at(at)
+		handler.post(at + "/do/close")
+		handler.sees("已办结", "依复〔2026〕1号", "R3.3.4")
+
+		handler.get(at + "/letter.docx")
+		if _, err := zip.NewReader(bytes.NewReader([]byte(handler.raw)), int64(len(handler.raw))); err != nil {
+			t.Errorf("the letter is no DOCX: %v", err)
+		}
+		inspector := h.as(office.Inspector)
+		inspector.get(at + "/letter")
+		if strings.Contains(inspector.body, "张三丰") {
+			t.Error("an inspector reads the applicant's name in the letter")
+		}
+		inspector.post(at + "/reveal")
+		if inspector.status != 403 {
+			t.Errorf("an inspector looks at the applicant: %d", inspector.status)
+		}
+		signer.get(at)
+		signer.post(at + "/erase")
+		signer.sees("依法删除")
+	})
+}
+
+func TestIntakeKeepsWhatWasTyped(t *testing.T) {
+	inTown(t, func(h *town) {
+		p := h.as(office.RequestHandler)
+		for _, c := range [][]string{
+			{"identity", "330683199001011234", "校验码"}, {"arrived_on", "2026-02-30", "格式不对"}, {"arrived_on", "2017-01-03", "2019-05-15"},
+			{"arrived_on", "2099-01-01", "日期应在"}, {"requester", "forged", "请选择"}, {"channel", "pigeon", "请选择"}, {"name", "<script>alert(1)</script>\u202e", "不能使用的字符"},
+		} {
+			p.get("/desk/cases/new")
+			p.post("/desk/cases/new", counter(c[0], c[1])...)
+			if p.status != 422 {
+				t.Errorf("%s=%s answered %d", c[0], c[1], p.status)
+			}
+			p.sees(c[2], "2025年东郭村征地补偿方案", "13812341234")
+			if strings.Contains(p.raw, "<script>alert") {
+				t.Error("what was typed came back as script")
+			}
+		}
+		p.get("/desk/cases")
+		p.sees("没有符合条件的申请")
+	})
+}
+
+func TestTheSameFormTwiceIsOneCase(t *testing.T) {
+	inTown(t, func(h *town) {
+		p := h.as(office.RequestHandler)
+		p.get("/desk/cases/new")
+		form := p.raw
+		p.post("/desk/cases/new", counter()...)
+		first := p.path
+		p.raw = form
+		p.post("/desk/cases/new", counter()...)
+		if p.path != first || p.status != 200 {
+			t.Errorf("the second time at %s (%d), the first at %s", p.path, p.status, first)
+		}
+		p.get("/desk/cases")
+		if n := len(caseHref.FindAllString(p.raw, -1)); n != 1 {
+			t.Errorf("%d cases in the list", n)
+		}
+	})
+}
+
+func TestForgedAddressesOfCases(t *testing.T) {
+	inTown(t, func(h *town) {
+		p := h.as(office.RequestHandler)
+		at := p.register()
+		for _, path := range []string{"/desk/cases/none", "/desk/cases/%00", "/desk/cases/none/letter", at + "/letter", at + "/do/fly", at + "/do/draft", at + "/do/approve"} {
+			p.get(path)
+			if p.status < 400 {
+				t.Errorf("%s answered %d", path, p.status)
+			}
+		}
+		for _, path := range []string{"/desk/cases?page=-1", "/desk/cases?page=99999999999999999999", "/desk/cases?stage='&due=x&number=%25&requester=1"} {
+			p.get(path)
+			if p.status != 200 {
+				t.Errorf("%s answered %d", path, p.status)
+			}
+		}
+		p.get(at)
+		p.post(at+"/do/fly", "on", "2026-03-02")
+		if p.status != 422 && p.status != 404 {
+			t.Errorf("a forged step answered %d", p.status)
+		}
+		p.get(at)
+		p.post(at+"/do/served", "on", "2026-03-02")
+		if p.status != 409 {
+			t.Errorf("served before a reply: %d", p.status)
+		}
+		p.get(at)
+		p.post(at+"/do/accept", "_seen", "77")
+		if p.status != 409 {
+			t.Errorf("a stale step answered %d", p.status)
+		}
+		for _, role := range []office.Role{office.Drafter, office.SystemAdmin, office.AuditAdmin} {
+			other := h.as(role)
+			other.get(at)
+			if other.status != 403 {
+				t.Errorf("%s reads a case: %d", role, other.status)
+			}
+		}
+	})
+}
