@@ -22,8 +22,8 @@ import (
 
 const casesPerPage = 50
 
-// casesPage is the list.
-type casesPage struct {
+// caseListPage is the list.
+type caseListPage struct {
 	Filter  request.Filter
 	Due     string
 	Organs  []page.Option
@@ -64,7 +64,7 @@ func (d *Desk) cases(v *page.Visit) error {
 	}
 	number, _ := strconv.Atoi(v.Ask("page"))
 	number = min(max(number, 1), 1_000_000)
-	p := casesPage{Filter: request.Filter{Organ: organ, Stage: request.Stage(v.Ask("stage")), Requester: request.Requester(v.Ask("requester")), Number: v.Ask("number")},
+	p := caseListPage{Filter: request.Filter{Organ: organ, Stage: request.Stage(v.Ask("stage")), Requester: request.Requester(v.Ask("requester")), Number: v.Ask("number")},
 		Due: v.Ask("due"), MayAdd: v.Actor.May("case.register", organ), NewHref: "/desk/cases/new?organ=" + url.QueryEscape(organ)}
 	today := workday.DateOf(d.DB.Now())
 	switch p.Due {
@@ -282,32 +282,4 @@ func (d *Desk) caseOf(v *page.Visit) (c request.Case, err error) {
 		return err
 	})
 	return c, err
-}
-
-// caseDuties are the open cases of the visitor's organs that wait for him: the handler's by their due day, the signer's
-// when a draft lies before him.
-func caseDuties(q db.Query, v *page.Visit) ([]duty, error) {
-	var duties []duty
-	for _, organ := range v.Actor.Where("case.read") {
-		for _, stage := range request.Stages {
-			verb, waits := caseWork[stage]
-			if !waits || !v.Actor.May(verb, organ) {
-				continue
-			}
-			cases, err := request.List(q, request.Filter{Organ: organ, Stage: stage}, 0, 100)
-			if err != nil {
-				return nil, err
-			}
-			for _, c := range cases {
-				duties = append(duties, duty{What: c.Number, Do: v.T(c.Stage.Key()), Kind: v.T("desk.menu.cases"), Href: "/desk/cases/" + c.ID, Due: c.DueOn})
-			}
-		}
-	}
-	return duties, nil
-}
-
-// caseWork says whose work a case is in each stage.
-var caseWork = map[request.Stage]office.Verb{
-	request.StageSubmitted: "case.register", request.StageReceived: "case.accept", request.StageHandling: "case.accept",
-	request.StageDrafted: "case.approve", request.StageReplied: "case.serve", request.StageServed: "case.close",
 }

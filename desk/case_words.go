@@ -4,20 +4,10 @@ package desk
 
 import (
 	"context"
-	"strings"
 
 	"gongkai/page"
 	"gongkai/request"
 )
-
-// short is a text's beginning on one line.
-func short(s string, most int) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) <= most {
-		return string(r)
-	}
-	return string(r[:most]) + "…"
-}
 
 func outcomeWord(ctx context.Context, o request.Outcome) string {
 	if o == "" {

@@ -168,7 +168,7 @@ var plainSteps = map[string]func(tx *db.Tx, by office.Actor, id string, seen int
 	"accept": request.Accept, "close": request.Close, "return": request.ReturnReply,
 }
 
-func seenOf(v *page.Visit) int64 {
+func caseSeen(v *page.Visit) int64 {
 	seen, _ := strconv.ParseInt(v.Form("_seen"), 10, 64) // unreadable: 0, which is stale
 	return seen
 }
@@ -180,7 +180,7 @@ func (d *Desk) caseStepPost(v *page.Visit) error {
 	}
 	back := "/desk/cases/" + c.ID
 	if act, ok := plainSteps[v.Path("step")]; ok {
-		err := d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return back, act(tx, v.Actor, c.ID, seenOf(v)) })
+		err := d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return back, act(tx, v.Actor, c.ID, caseSeen(v)) })
 		return d.orCase(v, err)
 	}
 	p := stepPage{On: v.Form("on"), Until: v.Form("until"), Days: v.Form("days"), Whom: v.Form("whom")}
@@ -193,7 +193,7 @@ func (d *Desk) caseStepPost(v *page.Visit) error {
 		}
 	}
 	if err = form.Err(); err == nil {
-		err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return back, request.Record(tx, v.Actor, c.ID, seenOf(v), f) })
+		err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return back, request.Record(tx, v.Actor, c.ID, caseSeen(v), f) })
 	}
 	if kind := fault.Of(err); kind == fault.Invalid || kind == fault.Refused || kind == fault.Stale {
 		return d.showStep(v, p, err)
@@ -258,7 +258,7 @@ func (d *Desk) caseReplyPost(v *page.Visit) error {
 	r := request.Reply{Outcome: request.Outcome(v.Form("outcome")), Ground: request.Outcome(v.Form("ground")), Findings: v.Form("findings"), Reasons: v.Form("reasons"),
 		Provision: v.Form("provision"), Search: v.Form("search"), Organ: v.Form("organ"), Law: v.Form("law")}
 	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
-		return "/desk/cases/" + c.ID + "/letter", request.DraftReply(tx, v.Actor, c.ID, seenOf(v), r)
+		return "/desk/cases/" + c.ID + "/letter", request.DraftReply(tx, v.Actor, c.ID, caseSeen(v), r)
 	})
 	if kind := fault.Of(err); kind == fault.Invalid || kind == fault.Refused || kind == fault.Stale {
 		return d.showReply(v, replyPage{Reply: r}, err)
@@ -342,7 +342,7 @@ func (d *Desk) caseApprove(v *page.Visit) error {
 		return err
 	}
 	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
-		return "/desk/cases/" + c.ID, request.ApproveReply(tx, d.Keys, v.Actor, c.ID, seenOf(v), v.Form("hash"))
+		return "/desk/cases/" + c.ID, request.ApproveReply(tx, d.Keys, v.Actor, c.ID, caseSeen(v), v.Form("hash"))
 	})
 	if kind := fault.Of(err); kind == fault.Refused || kind == fault.Stale || fault.As(err) != nil && fault.As(err).Key == "request.own_reply" {
 		return d.showLetter(v, err)
@@ -356,7 +356,7 @@ func (d *Desk) caseErase(v *page.Visit) error {
 		return err
 	}
 	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
-		return "/desk/cases/" + c.ID, request.Erase(tx, d.Keys, v.Actor, c.ID, seenOf(v))
+		return "/desk/cases/" + c.ID, request.Erase(tx, d.Keys, v.Actor, c.ID, caseSeen(v))
 	})
 	return d.orCase(v, err)
 }

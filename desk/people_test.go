@@ -32,6 +32,7 @@ type town struct {
 	d                 *db.DB
 	clock             *testkit.Clock
 	keeper            *office.Gate
+	keys              *vault.Keys
 	server            *httptest.Server
 	city, subdistrict string
 	ids               map[office.Role]string
@@ -45,11 +46,11 @@ func inTown(t *testing.T, run func(h *town)) {
 		open := func(name, sealed string) (string, error) { return sealed, nil }
 		h := &town{t: t, d: d, clock: c, keeper: office.NewGate(rules, office.Sealer{Seal: open, Open: open}), ids: map[office.Role]string{}}
 		mux := http.NewServeMux()
-		keys, err := vault.Start(t.Context(), d, t.TempDir())
-		if err != nil {
+		var err error
+		if h.keys, err = vault.Start(t.Context(), d, t.TempDir()); err != nil {
 			t.Fatal(err)
 		}
-		desk.New(desk.Options{DB: d, Keys: keys, Log: slog.New(slog.DiscardHandler), Keeper: h.keeper}, mux)
+		desk.New(desk.Options{DB: d, Keys: h.keys, Log: slog.New(slog.DiscardHandler), Keeper: h.keeper}, mux)
 		h.server = httptest.NewServer(mux)
 		t.Cleanup(h.server.Close)
 		h.city = h.organ(office.Organ{Kind: office.Government, Name: "云溪市人民政府"})

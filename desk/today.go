@@ -33,7 +33,6 @@ var sources = []struct {
 	{"case.read", caseDuties},
 	{"account.totp", ownDuties},
 	{"staff.grant", roleDuties},
-	{"case.read", caseDuties},
 }
 
 // todayPage is everything due for the visitor.

@@ -11,7 +11,6 @@ import (
 	"gongkai/office"
 	"gongkai/privacy"
 	"gongkai/request"
-	"gongkai/vault"
 	"gongkai/workday"
 )
 
@@ -141,11 +140,9 @@ func TestRemarksOfSupervision(t *testing.T) {
 
 func TestTodayShowsCases(t *testing.T) {
 	inTown(t, func(h *town) {
-		keys, err := vault.Start(context.Background(), h.d, t.TempDir())
-		h.must(err)
 		var r request.Receipt
 		h.do(func(tx *db.Tx) (err error) {
-			r, err = request.File(tx, keys, office.Citizen(), request.Application{Organ: h.subdistrict, Requester: request.NaturalPerson,
+			r, err = request.File(tx, h.keys, office.Citizen(), request.Application{Organ: h.subdistrict, Requester: request.NaturalPerson,
 				Description: "2025年竹桥村土地征收补偿方案", Form: "electronic", Way: "online", Person: request.Person{Name: "张三丰",
 					Paper: privacy.ResidentID, Identity: "330683199001010018", Phone: "13812341234", Address: "竹桥村12号"}})
 			return err
