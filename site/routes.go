@@ -18,6 +18,20 @@ var routes = []route{
 	{"POST /track", page.Anyone, (*Site).trackPost, true},
 	{"POST /track/letter", page.Anyone, (*Site).trackLetter, true},
 	{"POST /track/letter.docx", page.Anyone, (*Site).trackLetterFile, true},
+	// — the portal: home.go, column.go, item.go, search.go, attachment.go, log.go —
+	{"GET /{$}", page.Anyone, (*Site).home, false},
+	{"GET /organs/{id}", page.Anyone, (*Site).organ, false},
+	{"GET /columns", page.Anyone, (*Site).columns, false},
+	{"GET /columns/{id}", page.Anyone, (*Site).column, false},
+	{"GET /items/{id}", page.Anyone, (*Site).item, false},
+	{"GET /items/{id}/revisions/{n}", page.Anyone, (*Site).revision, false},
+	{"GET /items/{id}/proof", page.Anyone, (*Site).proof, false},
+	{"GET /items/{id}/proof.json", page.Anyone, (*Site).proofData, false},
+	{"GET /search", page.Anyone, (*Site).search, false},
+	{"GET /attachments/{hash}/{name}", page.Anyone, (*Site).attachment, false},
+	{"GET /log", page.Anyone, (*Site).log, false},
+	{"GET /log/checkpoint", page.Anyone, (*Site).checkpoint, false},
+	{"GET /log/tile/{path...}", page.Anyone, (*Site).tile, false},
 }
 
 // cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it.

@@ -1,0 +1,158 @@
+package site
+
+// column.go is the list of columns and a column's page: its items, newest first, by year, with the exact total.
+// FACTS 6.22, 6.30, 7.1, 7.2.
+
+import (
+	"net/url"
+	"strconv"
+
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/disclosure"
+	"gongkai/office"
+	"gongkai/page"
+)
+
+// columnsPage is the tree of the portal's columns.
+type columnsPage struct{ Shelves []shelf }
+
+func (s *Site) columns(v *page.Visit) error {
+	var p columnsPage
+	var f page.Frame
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		organ, err := office.PortalOrgan(q)
+		if err != nil {
+			return err
+		}
+		columns, err := catalogue.Columns(q, organ.ID)
+		if err != nil {
+			return err
+		}
+		if p.Shelves, err = shelves(q, organ.ID, columns); err != nil {
+			return err
+		}
+		f, err = s.frame(v, q, v.T("site.menu.columns"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	f.Crumbs = trail(v, page.Link{Label: v.T("site.menu.columns")})
+	return v.Render(200, columnsView(f, p))
+}
+
+// columnPage is one column: what it is for, the columns under it, or its items.
+type columnPage struct {
+	Column catalogue.Column
+	Under  []shelf
+	Years  []page.Tab
+	Items  []page.Pair
+	Pages  page.Pages
+}
+
+func (s *Site) column(v *page.Visit) error {
+	var p columnPage
+	var f page.Frame
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Column, err = catalogue.ColumnByID(q, v.Path("id")); err != nil {
+			return err
+		}
+		if f, err = s.frame(v, q, p.Column.Name); err != nil {
+			return err
+		}
+		if f.Crumbs, err = columnTrail(q, v, p.Column); err != nil {
+			return err
+		}
+		return p.read(q, v)
+	})
+	if err != nil {
+		return err
+	}
+	f.Meta = []page.Meta{{Name: "ColumnName", Content: p.Column.Name}, {Name: "ColumnDescription", Content: p.Column.Description},
+		{Name: "ColumnKeywords", Content: p.Column.Keywords}, {Name: "ColumnType", Content: p.Column.Type()}, {Name: "description", Content: p.Column.Description}}
+	return v.Render(200, columnView(f, p))
+}
+
+func (p *columnPage) read(q db.Query, v *page.Visit) error {
+	if !p.Column.Holds() {
+		columns, err := catalogue.Columns(q, p.Column.Organ)
+		if err != nil {
+			return err
+		}
+		list, err := shelves(q, p.Column.Organ, columns)
+		for _, top := range list {
+			if top.Href == "/columns/"+p.Column.ID {
+				p.Under = top.Under
+			}
+		}
+		return err
+	}
+	year, number := count(v.Ask("year")), max(count(v.Ask("page")), 1)
+	years, err := disclosure.Years(q, "", p.Column.ID)
+	if err != nil {
+		return err
+	}
+	if len(years) > 1 {
+		p.Years = append(p.Years, page.Tab{Href: listHref(p.Column.ID, 0, 1), Label: v.T("portal.all_years"), Count: -1, Current: year == 0})
+		for _, y := range years {
+			p.Years = append(p.Years, page.Tab{Href: listHref(p.Column.ID, y.Year, 1), Label: strconv.Itoa(y.Year), Count: int(y.N), Current: year == y.Year})
+		}
+	}
+	list, err := disclosure.List(q, disclosure.Shelf{Column: p.Column.ID, Year: year, Page: number})
+	if err != nil {
+		return err
+	}
+	p.Items = lines(list.Items)
+	p.Pages = page.Pages{Page: list.Page, Size: list.Size, Total: int(list.Total), Href: func(n int) string { return listHref(p.Column.ID, year, n) }}
+	return nil
+}
+
+// count reads a number of an address; anything else is 0, and so is what no list is long enough for.
+func count(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 1_000_000 {
+		return 0
+	}
+	return n
+}
+
+func listHref(column string, year, number int) string {
+	values := url.Values{}
+	if year > 0 {
+		values.Set("year", strconv.Itoa(year))
+	}
+	if number > 1 {
+		values.Set("page", strconv.Itoa(number))
+	}
+	if len(values) == 0 {
+		return "/columns/" + column
+	}
+	return "/columns/" + column + "?" + values.Encode()
+}
+
+// columnTrail is the way down to a column. A column of another organ than the portal's is reached through its organ.
+func columnTrail(q db.Query, v *page.Visit, c catalogue.Column) ([]page.Link, error) {
+	crumbs := trail(v)
+	portal, err := office.PortalOrgan(q)
+	if err != nil {
+		return nil, err
+	}
+	if c.Organ != portal.ID {
+		organ, err := office.OrganByID(q, c.Organ)
+		if err != nil {
+			return nil, err
+		}
+		crumbs = append(crumbs, page.Link{Href: "/organs/" + organ.ID, Label: organ.Display()})
+	} else {
+		crumbs = append(crumbs, page.Link{Href: "/columns", Label: v.T("site.menu.columns")})
+	}
+	if c.Parent != "" {
+		parent, err := catalogue.ColumnByID(q, c.Parent)
+		if err != nil {
+			return nil, err
+		}
+		crumbs = append(crumbs, page.Link{Href: columnHref(parent), Label: parent.Name})
+	}
+	return append(crumbs, page.Link{Href: columnHref(c), Label: c.Name}), nil
+}

@@ -1,0 +1,233 @@
+package site
+
+// home.go is the front of the portal: ways in, what is new, the columns, the year in figures; and the page of an organ.
+// FACTS 1.7, 6.22–6.25, 7.1.
+
+import (
+	"strconv"
+	"time"
+
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/disclosure"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/workday"
+)
+
+// homePage is the front page.
+type homePage struct {
+	Organ   office.Organ
+	Asked   []page.Link
+	Doors   []page.DoorCard
+	Latest  []page.Pair
+	Notices []page.Pair
+	Notice  string // address of the column of notices
+	Shelves []shelf
+	Figures []page.Figure
+	Chart   page.Chart
+	Others  []page.Link // other organs that publish here
+}
+
+// shelf is a column as a way in: its name, how much is in it.
+type shelf struct {
+	Href, Name, Text string
+	Count            int64
+	Under            []shelf
+}
+
+const (
+	latestShown = 8
+	yearsShown  = 6
+)
+
+func (s *Site) home(v *page.Visit) error {
+	var p homePage
+	var f page.Frame
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		if f, err = s.frame(v, q, v.T("site.menu.home")); err != nil {
+			return err
+		}
+		return p.read(q, v)
+	})
+	if err != nil {
+		return err
+	}
+	f.Home, f.Title = true, ""
+	return v.Render(200, homeView(f, p))
+}
+
+func (p *homePage) read(q db.Query, v *page.Visit) (err error) {
+	if p.Organ, err = office.PortalOrgan(q); err != nil {
+		return err
+	}
+	latest, err := disclosure.List(q, disclosure.Shelf{Size: latestShown})
+	if err != nil {
+		return err
+	}
+	p.Latest = lines(latest.Items)
+	columns, err := catalogue.Columns(q, p.Organ.ID)
+	if err != nil {
+		return err
+	}
+	if p.Shelves, err = shelves(q, p.Organ.ID, columns); err != nil {
+		return err
+	}
+	for _, c := range columns {
+		if c.Kind == catalogue.Notices {
+			notices, err := disclosure.List(q, disclosure.Shelf{Column: c.ID, Size: latestShown})
+			if err != nil {
+				return err
+			}
+			p.Notices, p.Notice = lines(notices.Items), "/columns/"+c.ID
+		}
+	}
+	p.doors(v)
+	if err := p.figures(q, v); err != nil {
+		return err
+	}
+	p.Others, err = otherOrgans(q, p.Organ.ID)
+	return err
+}
+
+func (p *homePage) doors(v *page.Visit) {
+	for _, key := range []string{"portal.asked.subsidy", "portal.asked.land", "portal.asked.budget", "portal.asked.office"} {
+		p.Asked = append(p.Asked, page.Link{Href: searchHref(v.T(key), "", false, 1), Label: v.T(key)})
+	}
+	for _, d := range []struct{ href, icon, key string }{
+		{"/search", "search", "find"}, {"/apply", "apply", "apply"}, {"/track", "track", "track"}, {"/organs/" + p.Organ.ID, "speak", "speak"},
+	} {
+		p.Doors = append(p.Doors, page.DoorCard{Href: d.href, Icon: d.icon, Title: v.T("portal.door." + d.key), Text: v.T("portal.door." + d.key + "_text")})
+	}
+}
+
+func (p *homePage) figures(q db.Query, v *page.Visit) error {
+	years, err := disclosure.Years(q, "", "")
+	if err != nil {
+		return err
+	}
+	var total, thisYear int64
+	now := workday.DateOf(q.Now()).Year()
+	for _, y := range years {
+		total += y.N
+		if y.Year == now {
+			thisYear = y.N
+		}
+	}
+	p.Figures = []page.Figure{
+		{Label: v.T("portal.figure.year", now), Value: strconv.FormatInt(thisYear, 10), Unit: v.T("portal.unit.items"), Href: "/columns"},
+		{Label: v.T("portal.figure.all"), Value: strconv.FormatInt(total, 10), Unit: v.T("portal.unit.items"), Href: "/columns"},
+	}
+	p.Chart = page.Chart{Title: v.T("portal.chart"), Unit: v.T("portal.unit.items")}
+	series := page.Series{Name: v.T("portal.chart")}
+	for i := min(len(years), yearsShown) - 1; i >= 0; i-- {
+		p.Chart.Labels = append(p.Chart.Labels, strconv.Itoa(years[i].Year))
+		series.Values = append(series.Values, float64(years[i].N))
+	}
+	p.Chart.Series = []page.Series{series}
+	return nil
+}
+
+// otherOrgans are the organs beside one that publish here.
+func otherOrgans(q db.Query, but string) ([]page.Link, error) {
+	organs, err := office.Organs(q)
+	var links []page.Link
+	for _, o := range organs {
+		if o.ID != but && o.Active && len(links) < 100 {
+			links = append(links, page.Link{Href: "/organs/" + o.ID, Label: o.Display()})
+		}
+	}
+	return links, err
+}
+
+// shelves lays out an organ's columns with the number of items in each; a heading has the sum of those under it.
+func shelves(q db.Query, organ string, columns []catalogue.Column) ([]shelf, error) {
+	counts, err := disclosure.ColumnCounts(q, organ)
+	if err != nil {
+		return nil, err
+	}
+	one := func(c catalogue.Column) shelf {
+		return shelf{Href: columnHref(c), Name: c.Name, Text: c.Description, Count: counts[c.ID]}
+	}
+	var list []shelf
+	for _, b := range catalogue.Tree(columns) {
+		top := one(b.Column)
+		for _, c := range b.Under {
+			under := one(c)
+			top.Under, top.Count = append(top.Under, under), top.Count+under.Count
+		}
+		list = append(list, top)
+	}
+	return list, nil
+}
+
+func columnHref(c catalogue.Column) string {
+	if c.Kind == catalogue.Apply {
+		return "/apply"
+	}
+	return "/columns/" + c.ID
+}
+
+// lines are items as a list shows them.
+func lines(items []disclosure.Listed) []page.Pair {
+	pairs := make([]page.Pair, len(items))
+	for i, it := range items {
+		pairs[i] = page.Pair{Label: it.Title, Href: "/items/" + it.ID, Value: day(it.PublishedAt)}
+	}
+	return pairs
+}
+
+// day and minute are a moment as the public reads it, in Beijing time (FACTS 6.22: 发布时间 to the minute).
+func day(t time.Time) string { return t.In(workday.Beijing).Format("2006-01-02") }
+
+func minute(t time.Time) string { return t.In(workday.Beijing).Format("2006-01-02 15:04") }
+
+// organPage is an organ as the public meets it: how to reach it, what it publishes.
+type organPage struct {
+	Organ   office.Organ
+	Facts   []page.Pair
+	Shelves []shelf
+	Latest  []page.Pair
+	Total   int64
+}
+
+func (s *Site) organ(v *page.Visit) error {
+	var p organPage
+	var f page.Frame
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Organ, err = office.OrganByID(q, v.Path("id")); err != nil {
+			return err
+		}
+		columns, err := catalogue.Columns(q, p.Organ.ID)
+		if err != nil {
+			return err
+		}
+		if p.Shelves, err = shelves(q, p.Organ.ID, columns); err != nil {
+			return err
+		}
+		latest, err := disclosure.List(q, disclosure.Shelf{Organ: p.Organ.ID, Size: latestShown})
+		if err != nil {
+			return err
+		}
+		p.Latest, p.Total = lines(latest.Items), latest.Total
+		f, err = s.frame(v, q, p.Organ.Name)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	o := p.Organ
+	p.Facts = []page.Pair{
+		{Label: v.T("portal.organ.office"), Value: o.DisclosureUnit}, {Label: v.T("portal.organ.code"), Value: o.Code},
+		{Label: v.T("portal.organ.address"), Value: o.Address, Wide: true}, {Label: v.T("portal.organ.postcode"), Value: o.Postcode},
+		{Label: v.T("portal.organ.hours"), Value: o.Hours}, {Label: v.T("portal.organ.phone"), Value: o.Phone},
+		{Label: v.T("portal.organ.fax"), Value: o.Fax}, {Label: v.T("portal.organ.email"), Value: o.Email},
+	}
+	f.Crumbs = trail(v, page.Link{Label: o.Name})
+	return v.Render(200, organView(f, p))
+}
+
+// trail is the breadcrumb from the home page down (FACTS 6.23).
+func trail(v *page.Visit, links ...page.Link) []page.Link {
+	return append([]page.Link{{Href: "/", Label: v.T("site.menu.home")}}, links...)
+}

@@ -1,0 +1,232 @@
+package site
+
+// item.go is the page of one item: its metadata in the familiar order, the text, attachments, what was corrected and when,
+// and its place in the public log. FACTS 6.23, 6.28, 6.30, 6.31, 7.4.
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/disclosure"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/publiclog"
+)
+
+// itemPage is an item as the public sees it.
+type itemPage struct {
+	disclosure.Page
+	Column  catalogue.Column
+	Organ   office.Organ
+	Facts   []page.Pair
+	Files   []disclosure.Attachment
+	History []page.Moment
+	Latest  disclosure.Publication // the newest entry of the history; zero for a plain item
+}
+
+func (s *Site) item(v *page.Visit) error {
+	return s.showItem(v, func(q db.Query) (disclosure.Page, error) { return disclosure.Public(q, v.Path("id")) })
+}
+
+func (s *Site) revision(v *page.Visit) error {
+	return s.showItem(v, func(q db.Query) (disclosure.Page, error) {
+		return disclosure.PublicRevision(q, v.Path("id"), int64(count(v.Path("n"))))
+	})
+}
+
+func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, error)) error {
+	var p itemPage
+	var f page.Frame
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Page, err = read(q); err != nil {
+			return err
+		}
+		if p.Organ, err = office.OrganByID(q, p.Page.Organ); err != nil {
+			return err
+		}
+		if f, err = s.frame(v, q, p.Title); err != nil {
+			return err
+		}
+		if p.Withdrawn() {
+			f.Title, f.Crumbs = v.T("portal.withdrawn"), trail(v, page.Link{Label: v.T("portal.withdrawn")})
+			return nil
+		}
+		if p.Column, err = catalogue.ColumnByID(q, p.Revision.Column); err != nil {
+			return err
+		}
+		f.Crumbs, err = columnTrail(q, v, p.Column)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.history(v)
+	if p.Withdrawn() {
+		return v.Render(410, withdrawnView(f, p))
+	}
+	p.Files = p.Attachments
+	p.facts(v)
+	f.Column, f.Meta = p.Column.Name, p.meta(f.Site)
+	f.Crumbs = append(f.Crumbs, page.Link{Label: v.T("portal.item")})
+	return v.Render(200, itemView(f, p))
+}
+
+// facts is the metadata box, in the order of real pages (FACTS 7.4); what is empty is left out by the component.
+func (p *itemPage) facts(v *page.Visit) {
+	statutory := ""
+	if s, ok := catalogue.StatutoryByKey(p.Statutory); ok {
+		statutory = v.T("portal.by_article", s.Article)
+	}
+	validity := ""
+	if p.Validity != "" {
+		validity = v.T("disclosure.validity." + string(p.Validity))
+	}
+	p.Facts = []page.Pair{
+		{Label: v.T("portal.meta.index"), Value: p.IndexNumber},
+		{Label: v.T("portal.meta.topic"), Value: p.Topic},
+		{Label: v.T("portal.meta.issuer"), Value: p.Issuer},
+		{Label: v.T("portal.meta.genre"), Value: p.Genre},
+		{Label: v.T("portal.meta.formed"), Value: p.FormedOn.String()},
+		{Label: v.T("portal.meta.published"), Value: minute(p.PublishedAt)},
+		{Label: v.T("portal.meta.number"), Value: p.DocumentNumber},
+		{Label: v.T("portal.meta.validity"), Value: validity},
+		{Label: v.T("portal.meta.effective"), Value: p.EffectiveOn.String()},
+		{Label: v.T("portal.meta.abolished"), Value: p.AbolishedOn.String()},
+		{Label: v.T("portal.meta.mode"), Value: v.T("disclosure.attribute." + string(p.Attribute))},
+		{Label: v.T("portal.meta.basis"), Value: statutory},
+		{Label: v.T("portal.meta.source"), Value: p.Source},
+		{Label: v.T("portal.meta.keywords"), Value: p.Keywords},
+		{Label: v.T("portal.meta.summary"), Value: p.Summary, Wide: true},
+	}
+}
+
+// meta is the head's metadata in the order of FACTS 6.31; the site's own three come before.
+func (p *itemPage) meta(site page.Site) []page.Meta {
+	source := p.Source
+	if source == "" {
+		source = p.Issuer
+	}
+	description := p.Summary
+	if description == "" {
+		description = disclosure.Excerpt(p.Body, 100)
+	}
+	address := ""
+	if site.Domain != "" {
+		address = "https://" + site.Domain + "/items/" + p.ID
+	}
+	return []page.Meta{
+		{Name: "ColumnName", Content: p.Column.Name}, {Name: "ColumnType", Content: p.Column.Type()}, {Name: "ArticleTitle", Content: p.Title},
+		{Name: "PubDate", Content: minute(p.PublishedAt)}, {Name: "ContentSource", Content: source}, {Name: "Keywords", Content: p.Keywords},
+		{Name: "Author", Content: p.Issuer}, {Name: "Description", Content: description}, {Name: "Url", Content: address},
+	}
+}
+
+// history tells publications, corrections and withdrawal, newest first.
+func (p *itemPage) history(v *page.Visit) {
+	tones := map[disclosure.PublicationKind]page.Tone{disclosure.FirstPublished: page.Good, disclosure.Corrected: page.Warn, disclosure.TakenDown: page.Over}
+	for i := len(p.Page.History) - 1; i >= 0; i-- {
+		one := p.Page.History[i]
+		m := page.Moment{When: minute(one.At), What: v.T("disclosure.kind." + string(one.Kind)), Note: one.Note, Tone: tones[one.Kind]}
+		if !p.Withdrawn() && one.N != p.N {
+			m.Href = "/items/" + p.ID + "/revisions/" + strconv.FormatInt(one.N, 10)
+			if one.N == p.Live {
+				m.Href = "/items/" + p.ID
+			}
+		}
+		p.History = append(p.History, m)
+	}
+	if n := len(p.Page.History); n > 0 {
+		p.Latest = p.Page.History[n-1]
+	}
+}
+
+// proofPage shows that each publication of an item stands in the public log.
+type proofPage struct {
+	ID     string
+	Title  string
+	Proofs []proof
+	Key    string // the log's public key
+	Origin string
+}
+
+// proof is one publication with all that a stranger needs to check it.
+type proof struct {
+	Kind       string   `json:"kind"`
+	At         string   `json:"at"`
+	Record     string   `json:"record"`
+	Nonce      string   `json:"nonce"`
+	Commitment string   `json:"commitment"`
+	Leaf       int64    `json:"leaf"`
+	TreeSize   int64    `json:"tree_size"`
+	Root       string   `json:"root"`
+	Path       []string `json:"path"`
+}
+
+func (s *Site) readProofs(q db.Query, id string) (p proofPage, err error) {
+	it, err := disclosure.Public(q, id)
+	if err != nil {
+		return p, err
+	}
+	p.ID, p.Title = it.ID, it.Title
+	if s.LogKey != nil {
+		p.Key, p.Origin = s.LogKey.Verifier, s.LogKey.Origin
+	}
+	list, err := disclosure.Publications(q, id)
+	if err != nil {
+		return p, err
+	}
+	for _, one := range list {
+		in, err := publiclog.ProofOf(q, one.Leaf)
+		if err != nil {
+			return p, fmt.Errorf("proof of item %s: %w", id, err)
+		}
+		record := one.Record(it.Organ, it.IndexNumber)
+		if err := in.Check(record); err != nil {
+			return p, fmt.Errorf("proof of item %s: %w", id, err)
+		}
+		shown := proof{Kind: string(one.Kind), At: minute(one.At), Record: string(record), Nonce: in.Nonce, Commitment: in.Commitment, Leaf: in.Index,
+			TreeSize: in.Tree.Size, Root: in.Tree.Root.String(), Path: []string{}}
+		for _, h := range in.Path {
+			shown.Path = append(shown.Path, h.String())
+		}
+		p.Proofs = append(p.Proofs, shown)
+	}
+	return p, nil
+}
+
+func (s *Site) proof(v *page.Visit) error {
+	var p proofPage
+	var f page.Frame
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		if p, err = s.readProofs(q, v.Path("id")); err != nil {
+			return err
+		}
+		f, err = s.frame(v, q, v.T("portal.proof"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	f.Crumbs = trail(v, page.Link{Href: "/items/" + p.ID, Label: v.T("portal.item")}, page.Link{Label: v.T("portal.proof")})
+	return v.Render(200, proofView(f, p))
+}
+
+// proofData is the proof for machines.
+func (s *Site) proofData(v *page.Visit) error {
+	var p proofPage
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		p, err = s.readProofs(q, v.Path("id"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	raw, err := json.MarshalIndent(map[string]any{"item": p.ID, "origin": p.Origin, "key": p.Key, "proofs": p.Proofs}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return v.Send(200, "application/json; charset=utf-8", raw)
+}
