@@ -3,6 +3,7 @@
 package catalogue
 
 import (
+	"crypto/sha256"
 	"strings"
 	"unicode/utf8"
 
@@ -95,7 +96,7 @@ func Standard(tx *db.Tx, by office.Actor, organ string) (map[Kind]Column, error)
 		if _, ok := byKind[s.kind]; ok {
 			continue
 		}
-		c := Column{ID: db.NewID(tx.Now()), Organ: organ, Parent: byKind[s.parent].ID, Kind: s.kind, Name: s.name,
+		c := Column{ID: standardID(tx, organ, s.kind), Organ: organ, Parent: byKind[s.parent].ID, Kind: s.kind, Name: s.name,
 			Description: s.description, Keywords: s.name, Statutory: s.statutory, Position: int64(i+1) * 10}
 		if err := insertColumn(tx, c); err != nil {
 			return nil, err
@@ -106,6 +107,13 @@ func Standard(tx *db.Tx, by office.Actor, organ string) (map[Kind]Column, error)
 		byKind[s.kind] = c
 	}
 	return byKind, nil
+}
+
+// standardID gives a standard column the same id wherever the same organ is set up at the same time: ids of columns are
+// in the hashes of texts, and the demonstration's must come out the same each time.
+func standardID(tx *db.Tx, organ string, kind Kind) string {
+	sum := sha256.Sum256([]byte("column\n" + organ + "\n" + string(kind)))
+	return db.IDFrom(tx.Now(), [7]byte(sum[:7]))
 }
 
 // Create adds a column of the organ's own under parent (empty: at the top) and gives its id.

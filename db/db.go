@@ -98,6 +98,7 @@ type Tx struct {
 	session
 	organ string
 	after []func()
+	of    *Tx // the transaction this one is At another time of; nil for the transaction itself
 }
 
 // Exec runs a statement that changes rows.
@@ -107,7 +108,22 @@ func (t *Tx) Exec(text string, args ...any) (sql.Result, error) { return t.on.ex
 func (t *Tx) Organ() string { return t.organ }
 
 // AfterCommit has fn called once the transaction is durable, before the caller gets its answer. fn must be quick.
-func (t *Tx) AfterCommit(fn func()) { t.after = append(t.after, fn) }
+func (t *Tx) AfterCommit(fn func()) {
+	if t.of != nil {
+		t = t.of
+	}
+	t.after = append(t.after, fn)
+}
+
+// At gives the same transaction as if it were run at another time: for records of what happened earlier, as an import
+// or the demonstration makes them. Whoever writes a ledger so must go forward in time.
+func (t *Tx) At(now time.Time) *Tx {
+	root := t
+	if t.of != nil {
+		root = t.of
+	}
+	return &Tx{session: session{on: t.on, now: now, engine: t.engine}, organ: t.organ, of: root}
+}
 
 // Options say where the store is. URL empty means SQLite in Dir; "postgres://…" means PostgreSQL.
 type Options struct {
