@@ -12,6 +12,7 @@ import (
 
 	"gongkai/blob"
 	"gongkai/db"
+	"gongkai/fault"
 	"gongkai/ledger"
 	"gongkai/office"
 	"gongkai/vault"
@@ -24,6 +25,24 @@ type Size struct {
 	Cases  int // cases of disclosure on request
 	Organs int // organs, the city government and 浦口街道 among them
 }
+
+// The largest set that is made.
+const most = 5_000_000
+
+// Check refuses a size that cannot be meant.
+func (s Size) Check() error {
+	for _, n := range []int{s.Items, s.Cases, s.Organs} {
+		if n < 0 || n > most {
+			return fault.BadInput("demo.bad_size", most)
+		}
+	}
+	if s.Organs > mostOrgans {
+		return fault.BadInput("demo.bad_size", mostOrgans)
+	}
+	return nil
+}
+
+const mostOrgans = 1000
 
 // House is what the demonstration is made in.
 type House struct {
@@ -83,7 +102,7 @@ func Fill(ctx context.Context, h House, size Size) error {
 		h.Tell = func(string, ...any) {}
 	}
 	plan := newPlan(workday.DateOf(h.DB.Now()), h.DB.Now(), size)
-	hash, err := office.NewGate(office.DefaultRules(), nil).NewPassword(ctx, h.DB, "", Password)
+	hash, err := office.NewGate(office.DefaultRules(), office.Sealer{}).NewPassword(ctx, h.DB, "", Password)
 	if err != nil {
 		return fmt.Errorf("hash the demonstration's password: %w", err)
 	}
@@ -120,3 +139,6 @@ type plan struct {
 	cast   map[string]office.Actor // of 浦口街道, by login
 	days   []workday.Date          // the workdays of the year told, oldest first
 }
+
+// crowd makes the large set.
+func (p *plan) crowd(ctx context.Context, h House) error { return nil }

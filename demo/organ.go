@@ -32,7 +32,7 @@ var (
 // organID gives the n-th organ's id, the same in every demonstration.
 func organID(n int) string {
 	var r [7]byte
-	binary.BigEndian.PutUint32(r[3:], uint32(n))
+	binary.BigEndian.PutUint32(r[2:], uint32(n)) // an id keeps 52 bits of r
 	return db.IDFrom(epoch, r)
 }
 
