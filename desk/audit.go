@@ -68,14 +68,8 @@ func (p *auditPage) read(q *db.View, v *page.Visit, before int64) (err error) {
 	if _, p.Organs, err = organNames(q, v.Actor, "audit.read"); err != nil {
 		return err
 	}
-	staff, err := office.StaffOf(q, "")
-	if err != nil {
+	if p.ActorOptions, err = actorOptions(q, p.Organ, p.Filter.Actor); err != nil {
 		return err
-	}
-	for _, s := range staff {
-		if v.Actor.May("audit.read", s.Organ) {
-			p.ActorOptions = append(p.ActorOptions, page.Option{Value: s.ID, Label: s.Name + " (" + s.Login + ")"})
-		}
 	}
 	for _, row := range office.PermissionTable() {
 		p.Verbs = append(p.Verbs, page.Option{Value: string(row.Verb), Label: verbWord(v.Lang, row.Verb)})
@@ -101,6 +95,24 @@ func (p *auditPage) read(q *db.View, v *page.Visit, before int64) (err error) {
 		return nil
 	}
 	return err
+}
+
+// actorOptions are the staff of the organ, and whoever is asked for although of another organ.
+func actorOptions(q db.Query, organ, asked string) ([]page.Option, error) {
+	staff, err := office.StaffOf(q, organ)
+	if err != nil {
+		return nil, err
+	}
+	var options []page.Option
+	found := asked == ""
+	for _, s := range staff {
+		options = append(options, page.Option{Value: s.ID, Label: s.Name + " (" + s.Login + ")"})
+		found = found || s.ID == asked
+	}
+	if !found {
+		options = append(options, page.Option{Value: asked, Label: asked})
+	}
+	return options, nil
 }
 
 // address is a path with the asked values and one of them changed.

@@ -235,13 +235,17 @@ func covers(q db.Query, by Actor, v Verb, g Granted) error {
 	return nil
 }
 
-// notLast refuses to take the role of the last active system or security administrator.
-func notLast(q db.Query, id string, roles []Role) error {
+// notLast refuses to take the role of the last active system or security administrator. The keyholders of all organs are
+// counted under one lock, so that two of different organs cannot take each other's role at once.
+func notLast(tx *db.Tx, id string, roles []Role) error {
 	for _, role := range roles {
 		if role != SecurityAdmin && role != SystemAdmin {
 			continue
 		}
-		n, err := holders(q, role, id)
+		if err := saveSetting(tx, "keyholders", ""); err != nil { // the row is locked until the end of the transaction
+			return err
+		}
+		n, err := holders(tx, role, id)
 		if err != nil {
 			return err
 		}

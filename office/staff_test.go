@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"gongkai/db"
@@ -152,6 +153,36 @@ func TestDefaultPasswordsAreNamed(t *testing.T) {
 		h.must(h.in(h.city, func(tx *db.Tx) error { return office.ResetPassword(tx, h.sec, id, hash) }))
 		if got := logins(); len(got) != 0 {
 			t.Errorf("after a reset still default: %v", got)
+		}
+	})
+}
+
+func TestTwoKeyholdersCannotTakeEachOthersRole(t *testing.T) {
+	inHouse(t, func(h *house) {
+		other := h.organ(office.Organ{Kind: office.Bureau, Name: "云溪市水利局"})
+		far := office.Actor{ID: "far", Name: "远", Organ: other, Grants: map[string][]office.Role{h.city: {office.SecurityAdmin}, other: {office.SecurityAdmin}}}
+		for round := range 10 {
+			id := h.appoint(other, fmt.Sprintf("sec%d", round), office.SecurityAdmin).ID
+			done := make(chan error, 2)
+			for organ, victim := range map[string]string{h.city: h.sec.ID, other: id} {
+				go func() {
+					done <- h.in(organ, func(tx *db.Tx) error { return office.Disable(tx, far, victim) })
+				}()
+			}
+			failed := 0
+			for range 2 {
+				if err := <-done; err != nil {
+					h.want(err, "office.last_administrator")
+					failed++
+				}
+			}
+			if failed != 1 {
+				t.Fatalf("round %d: %d of two keyholders kept the role, want one", round, failed)
+			}
+			for organ, who := range map[string]string{h.city: h.sec.ID, other: id} {
+				h.must(h.in(organ, func(tx *db.Tx) error { return office.Enable(tx, far, who) }))
+			}
+			h.must(h.in(other, func(tx *db.Tx) error { return office.Disable(tx, far, id) }))
 		}
 	})
 }

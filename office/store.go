@@ -138,12 +138,6 @@ func StaffOf(q db.Query, organ string) ([]Staff, error) {
 	return collect(rows, err, scanStaff)
 }
 
-// anyStaff says whether there is an account at all.
-func anyStaff(q db.Query) (found bool, err error) {
-	err = q.QueryRow(`SELECT EXISTS (SELECT 1 FROM office_staff)`).Scan(&found)
-	return found, err
-}
-
 func insertStaff(tx *db.Tx, s Staff, password string) error {
 	now := tx.Now().UnixMicro()
 	_, err := tx.Exec(`INSERT INTO office_staff (id, organ, unit, login, name, full_time, active, password, password_at,
