@@ -28,6 +28,7 @@ type commands struct {
 
 	Serve  serveCmd  `cmd:"" help:"Run the public site and the staff workspace. / 启动门户与工作台"`
 	Demo   demoCmd   `cmd:"" help:"Run with the made-up office of 浦口街道. / 以演示数据启动"`
+	Due    dueCmd    `cmd:"" help:"When a reply is due, and why: a story in, every day with its reason out. / 计算答复期限"`
 	Report reportCmd `cmd:"" help:"Annual reports. / 年度报告"`
 	Admin  adminCmd  `cmd:"" help:"The first administrators. / 首任管理员"`
 	Verify verifyCmd `cmd:"" help:"Check ledger, public log, texts and files for changes made by hand. / 校验数据未被改动"`
