@@ -14,20 +14,36 @@ import (
 // plain brings text to one spelling: compatibility forms unified (full width, Kangxi radicals), white space and
 // invisible characters out, brackets, quotes and minus signs of one kind.
 func plain(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf || s[i] <= ' ' {
-			ascii = false
-			break
-		}
+	same := true
+	for i := 0; i < len(s) && same; i++ {
+		same = s[i] > ' ' && s[i] < utf8.RuneSelf && s[i] != '[' && s[i] != ']' && s[i] != '\''
 	}
-	if ascii {
+	if same {
 		return s
 	}
-	if !norm.NFKC.IsNormalString(s) {
-		s = norm.NFKC.String(s)
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		switch {
+		case r >= 0x4E00 && r <= 0x9FFF: // the common characters
+			b.WriteRune(r)
+		case r < utf8.RuneSelf, r >= 0x2010 && r <= 0x2015, r >= 0x2018 && r <= 0x201F, r == '、', r == '。', r == '《', r == '》', r == '　':
+			if r = plainRune(r); r >= 0 {
+				b.WriteRune(r)
+			}
+		case r >= 0xFF01 && r <= 0xFF5E: // full width
+			if r = plainRune(r - 0xFEE0); r >= 0 {
+				b.WriteRune(r)
+			}
+		default:
+			for _, c := range norm.NFKC.String(string(r)) {
+				if c = plainRune(c); c >= 0 {
+					b.WriteRune(c)
+				}
+			}
+		}
 	}
-	return strings.Map(plainRune, s)
+	return b.String()
 }
 
 func plainRune(r rune) rune {

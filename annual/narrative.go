@@ -14,29 +14,42 @@ var (
 	titleForm  = regexp.MustCompile(`^(?:标题[::])?(.{0,90}?)((?:19|20)\d\d)年?度?(.{0,90}?)(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)`)
 	periodForm = regexp.MustCompile(`((?:19|20)\d\d)年0?1月0?1日(?:起|开始)?(?:至|到|-|—|~)(?:((?:19|20)\d\d)年)?12月31日`)
 	yearForm   = regexp.MustCompile(`(本年|上一?年|下年度?)\(((?:19|20)\d\d)年?度?\)`)
-	contact    = regexp.MustCompile(`电话|联系地址|地址[::]|邮箱|邮编`)
 )
+
+// contacts are words by which a lead-in names a contact.
+var contacts = []string{"电话", "联系地址", "地址:", "邮箱", "邮编"}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
 
 // titleLines is how far down the title is looked for.
 const titleLines = 80
 
 func (d *doc) narrative(r *Report) {
 	d.title(r)
-	for i, l := range d.lines {
+	for i := range d.lines {
 		if r.Period > 0 && r.Contact {
 			break
 		}
 		if d.t2 >= 0 && i >= d.t2 {
 			break
 		}
-		s := clip(plain(l.text()), 20000)
+		s := clip(d.plain[i], 20000)
 		if i+1 < len(d.lines) && len(s) < 3*labelSize { // a date may be broken over two lines
-			s += clip(plain(d.lines[i+1].text()), 3*labelSize)
+			s += clip(d.plain[i+1], 3*labelSize)
 		}
-		if m := periodForm.FindStringSubmatch(s); m != nil && r.Period == 0 {
-			r.Period, _ = strconv.Atoi(m[1])
+		if r.Period == 0 && strings.Contains(s, "12月31日") {
+			if m := periodForm.FindStringSubmatch(s); m != nil {
+				r.Period, _ = strconv.Atoi(m[1])
+			}
 		}
-		r.Contact = r.Contact || contact.MatchString(s)
+		r.Contact = r.Contact || containsAny(s, contacts)
 	}
 	d.labelYears(r)
 	if r.Year == 0 {
@@ -52,9 +65,9 @@ func (d *doc) title(r *Report) {
 		if len(d.lines[i].Cells) > 2 {
 			continue
 		}
-		one := clip(plain(d.lines[i].text()), 6*labelSize)
+		one := clip(d.plain[i], 6*labelSize)
 		if i+1 < n && len(one) < labelSize {
-			both := one + clip(plain(d.lines[i+1].text()), 6*labelSize)
+			both := one + clip(d.plain[i+1], 6*labelSize)
 			if d.takeTitle(r, one) && (r.Organ != "" || i == 0) {
 				return
 			}
@@ -71,6 +84,9 @@ func (d *doc) title(r *Report) {
 
 // takeTitle reads a title; words with stops or book marks in the way of it are a sentence, not a title.
 func (d *doc) takeTitle(r *Report, s string) bool {
+	if !strings.Contains(s, "信息公开") {
+		return false
+	}
 	m := titleForm.FindStringSubmatch(s)
 	if m == nil || strings.ContainsAny(m[1]+m[3], "。;,《》\"") {
 		return false
@@ -123,9 +139,12 @@ func (d *doc) headings(r *Report) {
 		if len(l.Cells) > 1 {
 			continue
 		}
-		s := plain(l.Cells[0])
+		s := d.plain[i]
 		if h, ok := heading(s); ok && !d.inTable(i) && len(r.Headings) < 40 {
 			r.Headings = append(r.Headings, h)
+		}
+		if !strings.Contains(s, "、") {
+			continue
 		}
 		for n := range f.Sections {
 			r.Skeleton[n] = r.Skeleton[n] || sectionStands(s, n)
@@ -155,7 +174,7 @@ func heading(s string) (string, bool) {
 
 // sectionStands says whether section n stands in the text under its Chinese number and a name it may have.
 func sectionStands(s string, n int) bool {
-	number := string([]rune(chineseNumerals)[n]) + "、"
+	number := chineseNumerals[3*n:3*n+3] + "、"
 	for rest := s; ; {
 		i := strings.Index(rest, number)
 		if i < 0 {

@@ -50,7 +50,8 @@ func Read(file string, lines []Line) (*Report, error) {
 // doc is the lines with what was found out about them.
 type doc struct {
 	lines      []Line
-	flat       []string // plain, bracketed years and units out, per line
+	plain      []string // plain text, per line
+	flat       []string // the same, bracketed years and units out, per line
 	t2, t3, t4 int      // first line of each table, -1 when not found; t3 and t4 past the end of the one before
 	end        int      // first line past table 4
 	mash       *mash    // the whole text without white space, for tables whose cells are glued; made when needed
@@ -59,9 +60,10 @@ type doc struct {
 const labelSize = 200 // bytes: a line longer than this is running text, not a label
 
 func newDoc(lines []Line) *doc {
-	d := &doc{lines: lines, flat: make([]string, len(lines)), t2: -1, t3: -1, t4: -1, end: len(lines)}
+	d := &doc{lines: lines, plain: make([]string, len(lines)), flat: make([]string, len(lines)), t2: -1, t3: -1, t4: -1, end: len(lines)}
 	for i, l := range lines {
-		d.flat[i] = unbracket(plain(l.text()))
+		d.plain[i] = plain(l.text())
+		d.flat[i] = unbracket(d.plain[i])
 	}
 	for i, s := range d.flat {
 		if len(s) > 3*labelSize {

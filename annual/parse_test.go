@@ -2,6 +2,8 @@ package annual
 
 import (
 	"math/rand"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -169,10 +171,16 @@ func TestReadCell(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, year := range []int{2020, 2023} {
-		for _, layout := range layouts {
-			f.Add([]byte(layout(randomSample(year, rand.New(rand.NewSource(int64(year))), 50))))
+	seeds, err := filepath.Glob("testdata/qingshi-*")
+	if err != nil || len(seeds) == 0 {
+		f.Fatal("no seeds: ", err)
+	}
+	for _, seed := range seeds {
+		data, err := os.ReadFile(seed)
+		if err != nil {
+			f.Fatal(err)
 		}
+		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := Parse("fuzz", data)

@@ -98,6 +98,9 @@ func effective(r *Report, row string, i int) Cell {
 // compareSums gives the finding of one equation, none when it holds.
 func compareSums(check string, left, right []Cell, where []string, name string) []Finding {
 	for _, c := range append(append([]Cell(nil), left...), right...) {
+		if c.Meaning == Missing { // said once, by C-001 or C-002
+			return nil
+		}
 		if !c.Known() {
 			return []Finding{{Check: check, Severity: Notice, Where: where, Key: "annual.check.undecided", Args: []any{name}, unsure: true}}
 		}
