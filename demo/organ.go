@@ -197,15 +197,18 @@ var pukouSite = office.Site{Organ: pukouID, Name: "浦口街道政府信息公�
 
 const codeLetters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-// creditCode makes up the n-th organ's 统一社会信用代码, with right check characters (FACTS 8.10–8.14). 11 is an organ of the
-// state, 330683 嵊州市; the organisation's own part is a row of zeros and n, which no real one has.
-func creditCode(n int) string {
+// creditCode makes up the n-th organ's 统一社会信用代码; 11 is an organ of the state.
+func creditCode(n int) string { return codeFor("11", n) }
+
+// codeFor makes up a 统一社会信用代码 of a kind of body in 嵊州市 (330683), with right check characters (FACTS 8.10–8.14); the
+// body's own part is a row of zeros and n, which no real one has.
+func codeFor(kind string, n int) string {
 	own := fmt.Sprintf("%08d", n)
 	sum := 0
 	for i, w := range []int{3, 7, 9, 10, 5, 8, 4, 2} {
 		sum += int(own[i]-'0') * w
 	}
-	code := "11330683" + own + string("0123456789X0"[11-sum%11])
+	code := kind + "330683" + own + string("0123456789X0"[11-sum%11])
 	sum = 0
 	for i, w := range []int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28} {
 		sum += strings.IndexByte(codeLetters, code[i]) * w

@@ -22,5 +22,7 @@ func (p *plan) year(tx *db.Tx, keys *vault.Keys, files files) error {
 	for i, pc := range p.pieces(columns, files) {
 		p.tell(s, i, pc)
 	}
+	p.tellCases(s, keys)
+	p.tellReports(s)
 	return s.play(tx)
 }
