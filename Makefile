@@ -34,6 +34,7 @@ test: build
 check: assets templates
 	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }
 	go vet ./...
+	@echo 'quick tests: SQLite only, no browser; make test runs everything'
 	go test -short . ./fault ./message ./workday ./privacy ./annual ./page
 
 bench: build

@@ -61,6 +61,10 @@ func EnginesAt(t *testing.T, only []db.Engine, run func(t *testing.T, open func(
 	t.Helper()
 	if len(only) == 0 {
 		only = []db.Engine{db.SQLite, db.Postgres}
+		if testing.Short() && os.Getenv(PostgresVariable) == "" {
+			t.Log("quick run: SQLite only; make test runs PostgreSQL too")
+			only = only[:1]
+		}
 	}
 	for _, engine := range only {
 		t.Run(string(engine), func(t *testing.T) {
