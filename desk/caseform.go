@@ -42,7 +42,7 @@ func (d *Desk) caseNew(v *page.Visit) error {
 }
 
 func (d *Desk) showIntake(v *page.Visit, p intakePage, failed error) error {
-	p.Key, p.Errors = page.FormKey(), page.Errors(v.Lang, failed)
+	p.Key, p.Errors = page.FormKey(), page.Errors(v.Lang, failed).Named(v.Lang, "apply.")
 	err := d.DB.View(v.R.Context(), func(q *db.View) error {
 		o, err := office.OrganByID(q, p.App.Organ)
 		p.OrganName = o.Name

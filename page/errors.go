@@ -12,8 +12,18 @@ type FieldErrors struct {
 	Fields  []FieldError
 }
 
-// FieldError is what is wrong with one field.
-type FieldError struct{ Name, Text string }
+// FieldError is what is wrong with one field. Label names the field above the form, where it stands alone.
+type FieldError struct{ Name, Text, Label string }
+
+// Named gives each fault its field's label: the message under prefix and the field's name, where there is one.
+func (e FieldErrors) Named(lang message.Lang, prefix string) FieldErrors {
+	for i, f := range e.Fields {
+		if message.Has(lang, prefix+f.Name) {
+			e.Fields[i].Label = message.T(lang, prefix+f.Name)
+		}
+	}
+	return e
+}
 
 // Errors puts a fault into words for its form. A nil error gives the zero value.
 func Errors(lang message.Lang, err error) FieldErrors {

@@ -76,7 +76,7 @@ func (s *Site) applyPost(v *page.Visit) error {
 		return r.Case.ID, err
 	})
 	if fault.Of(err) == fault.Invalid {
-		return s.showApply(v, page.StatusOf(err), applyPage{Organ: organ, Key: page.FormKey(), App: app, Errors: page.Errors(v.Lang, err)})
+		return s.showApply(v, page.StatusOf(err), applyPage{Organ: organ, Key: page.FormKey(), App: app, Errors: page.Errors(v.Lang, err).Named(v.Lang, "apply.")})
 	}
 	if err != nil {
 		return err
