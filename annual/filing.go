@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gongkai/office"
+	"gongkai/workday"
 )
 
 // State is where a report of ours stands. Whether it is public is told by the item it became.
@@ -138,3 +139,13 @@ func moneyOf(c Column) string {
 
 // Sourced says whether the program counts a row itself, from cases or items.
 func Sourced(row string) bool { return row == "normative_documents" || len(row) > 1 && row[0] == 'R' }
+
+// DueOn is the day by which the report of a year is to be public: 31 March for governments, 31 January for departments
+// (art. 49; calendar dates, never moved for holidays, FACTS 1.44). Townships and subdistricts are not named there; their
+// county office sets the day (FACTS 0.3), and until it has, 31 January is the safe one.
+func DueOn(kind office.Kind, year int) workday.Date {
+	if kind == office.Government {
+		return workday.On(year+1, 3, 31)
+	}
+	return workday.On(year+1, 1, 31)
+}

@@ -28,6 +28,8 @@ func TestTheReportGoesThroughTheDesk(t *testing.T) {
 		h.clock.Set(time.Date(2026, 1, 12, 2, 0, 0, 0, time.UTC))
 		h.columns()
 		handler := h.as(office.RequestHandler)
+		handler.get("/desk")
+		handler.sees("竹桥街道办事处 2025 年", "统计年度报告", "2026-01-31")
 		handler.get("/desk/reports")
 		handler.wellFormed()
 		handler.post("/desk/reports", "year", "2025")
@@ -76,6 +78,8 @@ func TestTheReportGoesThroughTheDesk(t *testing.T) {
 		handler.post("/desk/reports/2025/texts", "section1", "全年平稳。", "section5", "", "section6", "")
 		handler.sees("全年平稳。")
 
+		signer.get("/desk")
+		signer.sees("年度报告定稿")
 		signer.get("/desk/reports/2025")
 		signer.post("/desk/reports/2025/freeze")
 		signer.sees("已定稿")

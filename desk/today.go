@@ -31,6 +31,7 @@ var sources = []struct {
 }{
 	{"item.read", itemDuties},
 	{"case.read", caseDuties},
+	{"report.read", reportDuties},
 	{"account.totp", ownDuties},
 	{"staff.grant", roleDuties},
 }
