@@ -12,7 +12,7 @@ import (
 // today_reports.go is what waits for somebody in the report of the year that has ended.
 
 // reportDuties gives the next step of last year's report to whoever may take it: from 1 January, until the report has
-// become an item; an item's further steps are items' business.
+// become an item; an item's further steps are items' business. Beginning it falls to who handles the cases it counts.
 func reportDuties(q db.Query, v *page.Visit) ([]duty, error) {
 	var duties []duty
 	year := workday.DateOf(q.Now()).Year() - 1
@@ -25,7 +25,7 @@ func reportDuties(q db.Query, v *page.Visit) ([]duty, error) {
 			return nil, err
 		}
 		verb, wanted := nextReportStep(f)
-		if !wanted || !v.Actor.May(verb, organ) || (f == nil && !v.Actor.May(annual.VerbAdjust, organ)) {
+		if !wanted || !v.Actor.May(verb, organ) || (f == nil && !v.Actor.May("case.accept", organ)) {
 			continue
 		}
 		o, err := office.OrganByID(q, organ)
