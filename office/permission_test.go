@@ -91,3 +91,14 @@ func TestVerbsHaveWords(t *testing.T) {
 		}
 	}
 }
+
+func TestAdministratorsHoldNoOtherRole(t *testing.T) { // FACTS 9.21
+	for _, held := range Roles {
+		for _, add := range Roles {
+			clash := held != add && (held.Administrative() || add.Administrative())
+			if err := separate([]Role{held}, add); (err != nil) != clash {
+				t.Errorf("%s beside %s: %v", add, held, err)
+			}
+		}
+	}
+}
