@@ -1,6 +1,9 @@
 package desk
 
-import "gongkai/page"
+import (
+	"gongkai/disclosure"
+	"gongkai/page"
+)
 
 // routes is the whole staff door: what answers where, and the verb it takes.
 var routes = []route{
@@ -35,6 +38,27 @@ var routes = []route{
 	{"GET /desk/cases/{id}/letter", page.May("case.read"), (*Desk).caseLetter},
 	{"GET /desk/cases/{id}/letter.docx", page.May("case.read"), (*Desk).caseLetterFile},
 	{"POST /desk/cases/{id}/approve", page.May("case.approve"), (*Desk).caseApprove},
+	// — items of information (item.go, itemform.go) —
+	{"GET /desk/items", page.May("item.read"), (*Desk).items},
+	{"GET /desk/items/new", page.May("item.draft"), (*Desk).itemNew},
+	{"POST /desk/items/new", page.May("item.draft"), (*Desk).itemNewPost},
+	{"GET /desk/items/{id}", page.May("item.read"), (*Desk).item},
+	{"GET /desk/items/{id}/revisions/{n}", page.May("item.read"), (*Desk).item},
+	{"GET /desk/items/{id}/files/{hash}/{name}", page.May("item.read"), (*Desk).itemFile},
+	{"GET /desk/items/{id}/edit", page.May("item.save"), (*Desk).itemEdit},
+	{"POST /desk/items/{id}/edit", page.May("item.save"), (*Desk).itemEditPost},
+	{"POST /desk/items/{id}/submit", page.May("item.submit"), plainStep(disclosure.Submit)},
+	{"POST /desk/items/{id}/review", page.May("item.review"), plainStep(disclosure.Review)},
+	{"POST /desk/items/{id}/sign-off", page.May("item.sign_off"), plainStep(disclosure.SignOff)},
+	{"POST /desk/items/{id}/publish", page.May("item.publish"), plainStep(disclosure.Publish)},
+	{"POST /desk/items/{id}/return", page.May("item.return"), itemStep(disclosure.Return)},
+	{"POST /desk/items/{id}/drop", page.May("item.drop"), itemStep(disclosure.Drop)},
+	{"POST /desk/items/{id}/correct", page.May("item.correct"), (*Desk).startCorrection},
+	{"POST /desk/items/{id}/publish-correction", page.May("item.publish_correction"), itemStep(disclosure.PublishCorrection)},
+	{"POST /desk/items/{id}/discard-correction", page.May("item.discard_correction"), plainStep(disclosure.DiscardCorrection)},
+	{"POST /desk/items/{id}/withdraw", page.May("item.withdraw"), itemStep(disclosure.Withdraw)},
+	{"POST /desk/items/{id}/confirm-withdrawal", page.May("item.confirm_withdrawal"), plainStep(disclosure.ConfirmWithdrawal)},
+	{"POST /desk/items/{id}/refuse-withdrawal", page.May("item.refuse_withdrawal"), itemStep(disclosure.RefuseWithdrawal)},
 	// — staff, rights, the ledger (staff.go, audit.go) —
 	{"GET /desk/staff", page.May("staff.read"), (*Desk).staffList},
 	{"GET /desk/staff/new", page.May("staff.create"), (*Desk).staffNew},

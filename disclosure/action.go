@@ -119,7 +119,7 @@ func Submit(tx *db.Tx, by office.Actor, id string, seen int64) error {
 		if it.HeadHash == it.LiveHash {
 			return fault.Refuse("disclosure.nothing_changed")
 		}
-		return r.complete()
+		return r.Complete()
 	})
 }
 

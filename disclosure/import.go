@@ -75,7 +75,7 @@ func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
 		if err := text.check(today); err != nil {
 			return nil, fmt.Errorf("import %q: %w", text.Title, err)
 		}
-		if err := text.complete(); err != nil {
+		if err := text.Complete(); err != nil {
 			return nil, fmt.Errorf("import %q: %w", text.Title, err)
 		}
 		if text.Attribute != Proactive || b.PublishedAt.After(tx.Now()) || b.PublishedAt.IsZero() {

@@ -268,8 +268,8 @@ func (t Text) checkChoices(f *fault.Form) {
 	}
 }
 
-// complete gives what a text still lacks to be submitted (FACTS 1.13, 7.9, 7.10).
-func (t Text) complete() error {
+// Complete gives what a text still lacks to be submitted (FACTS 1.13, 7.9, 7.10).
+func (t Text) Complete() error {
 	var f fault.Form
 	if t.FormedOn.IsZero() {
 		f.Add("formed_on", "disclosure.no_formed_on")

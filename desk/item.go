@@ -1,0 +1,421 @@
+package desk
+
+// item.go is the list of items, one item with its checks, history and lawful steps, and those steps. The form is in
+// itemform.go. Arts. 5, 6, 17, 26.
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"gongkai/blob"
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/disclosure"
+	"gongkai/ledger"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/workday"
+)
+
+// itemsPage is the list of an organ's items.
+type itemsPage struct {
+	Work     disclosure.Work
+	Organs   []page.Option
+	Columns  []page.Option
+	Tabs     []page.Tab
+	Rows     []itemRow
+	Pages    page.Pages
+	MayDraft bool
+}
+
+// itemRow is an item in the list.
+type itemRow struct {
+	disclosure.Item
+	Column string
+	Term   string // days left or late, in words
+	Late   bool
+}
+
+func (d *Desk) items(v *page.Visit) error {
+	p := itemsPage{Work: disclosure.Work{Organ: v.Ask("organ"), Stage: disclosure.Stage(v.Ask("stage")), Column: v.Ask("column"), Words: v.Ask("q"), Page: number(v.Ask("page"))}}
+	if p.Work.Organ == "" {
+		p.Work.Organ = homeFor(v, "item.read")
+	}
+	if err := v.Actor.Allow("item.read", p.Work.Organ); err != nil {
+		return err
+	}
+	if err := d.DB.View(v.R.Context(), func(q *db.View) error { return p.read(q, v) }); err != nil {
+		return err
+	}
+	f := d.frame(v, v.T("desk.menu.items"))
+	f.Crumbs, f.Wide = crumbs(v, page.Link{Label: v.T("desk.menu.items")}), true
+	return v.Render(200, itemsView(f, p))
+}
+
+func (p *itemsPage) read(q db.Query, v *page.Visit) (err error) {
+	if _, p.Organs, err = organNames(q, v.Actor, "item.read"); err != nil {
+		return err
+	}
+	names := map[string]string{}
+	if p.Columns, names, err = columnOptions(q, p.Work.Organ); err != nil {
+		return err
+	}
+	counts, err := disclosure.StageCounts(q, p.Work.Organ)
+	if err != nil {
+		return err
+	}
+	p.Tabs = []page.Tab{{Href: p.href("", 1), Label: v.T("item.all"), Count: -1, Current: p.Work.Stage == ""}}
+	for _, s := range disclosure.Stages {
+		if counts[s] > 0 || p.Work.Stage == s {
+			p.Tabs = append(p.Tabs, page.Tab{Href: p.href(s, 1), Label: v.T(s.Key()), Count: int(counts[s]), Current: p.Work.Stage == s})
+		}
+	}
+	items, total, err := disclosure.ForDesk(q, p.Work)
+	if err != nil {
+		return err
+	}
+	today, cal := workday.DateOf(q.Now()), workday.National()
+	for _, it := range items {
+		row := itemRow{Item: it, Column: names[it.HeadColumn]}
+		row.Term, row.Late = termWords(v, it, today, cal)
+		p.Rows = append(p.Rows, row)
+	}
+	p.Pages = page.Pages{Page: max(p.Work.Page, 1), Size: disclosure.WorkSize, Total: int(total), Href: func(n int) string { return p.href(p.Work.Stage, n) }}
+	p.MayDraft = v.Actor.May(disclosure.VerbDraft, p.Work.Organ)
+	return nil
+}
+
+// href is the list's address with another stage or page; the other filters stay.
+func (p *itemsPage) href(stage disclosure.Stage, n int) string {
+	values := url.Values{}
+	for name, value := range map[string]string{"organ": p.Work.Organ, "stage": string(stage), "column": p.Work.Column, "q": p.Work.Words} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	if n > 1 {
+		values.Set("page", strconv.Itoa(n))
+	}
+	return "/desk/items?" + values.Encode()
+}
+
+// termWords says how an item stands with its term of art. 26: days left, days late, or published so many days late.
+func termWords(v *page.Visit, it disclosure.Item, today workday.Date, cal workday.Calendar) (words string, late bool) {
+	if !it.PublishedAt.IsZero() {
+		left, known := disclosure.Punctual(it.DueOn, workday.DateOf(it.PublishedAt), cal)
+		if known && left < 0 && it.Corrections == 0 {
+			return v.T("item.published_late", -left), true
+		}
+		return "", false
+	}
+	if it.Stage == disclosure.Dropped {
+		return "", false
+	}
+	left, known := disclosure.Punctual(it.DueOn, today, cal)
+	switch {
+	case !known:
+		return "", false
+	case left < 0:
+		return v.T("item.days_late", -left), true
+	}
+	return v.T("item.days_left", left), false
+}
+
+// number reads a number of an address; anything else is 0.
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 1_000_000 {
+		return 0
+	}
+	return n
+}
+
+// homeFor is the home organ if the visitor may do the verb there, otherwise the first where they may.
+func homeFor(v *page.Visit, verb office.Verb) string {
+	if v.Actor.May(verb, v.Actor.Organ) {
+		return v.Actor.Organ
+	}
+	if where := v.Actor.Where(verb); len(where) > 0 {
+		return where[0]
+	}
+	return v.Actor.Organ
+}
+
+// columnOptions are the columns of an organ that hold items, and the names of all.
+func columnOptions(q db.Query, organ string) ([]page.Option, map[string]string, error) {
+	columns, err := catalogue.Columns(q, organ)
+	if err != nil {
+		return nil, nil, err
+	}
+	names := map[string]string{}
+	var options []page.Option
+	for _, b := range catalogue.Tree(columns) {
+		for _, c := range append([]catalogue.Column{b.Column}, b.Under...) {
+			names[c.ID] = c.Name
+			if c.Holds() {
+				options = append(options, page.Option{Value: c.ID, Label: c.Name})
+			}
+		}
+	}
+	return options, names, nil
+}
+
+// itemPage is one item as staff see it.
+type itemPage struct {
+	disclosure.Item
+	Text     disclosure.Revision
+	Shown    int64 // the revision shown; Head unless an older one was asked for
+	Body     string
+	Column   string
+	Facts    []page.Pair
+	Files    string // address below which this item's files are
+	Findings []disclosure.Finding
+	Term     string
+	Late     bool
+	Missing  page.FieldErrors // what it lacks to be submitted
+	Changed  []string         // fields that differ from the public text
+	Diff     []page.Change
+	History  []page.Moment
+	Steps    []page.Step
+	Notes    []noteStep
+	Key      string
+	MayEdit  bool
+	Comments comments
+}
+
+// noteStep is a step that asks for a reason, in a dialog of its own.
+type noteStep struct {
+	ID, Label, Post, Ask string
+	Danger               bool
+}
+
+func (d *Desk) item(v *page.Visit) error {
+	p := itemPage{Key: page.FormKey()}
+	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		if p.Item, err = disclosure.ItemByID(q, v.Path("id")); err != nil {
+			return err
+		}
+		if err := v.Actor.Allow("item.read", p.Organ); err != nil {
+			return err
+		}
+		p.Shown = p.Head
+		if asked := int64(number(v.Path("n"))); asked > 0 {
+			p.Shown = asked
+		}
+		return p.read(q, v)
+	})
+	if err != nil {
+		return err
+	}
+	f := d.frame(v, p.HeadTitle)
+	f.Crumbs = crumbs(v, page.Link{Href: "/desk/items", Label: v.T("desk.menu.items")}, page.Link{Label: p.HeadTitle})
+	f.Rail = itemRail(p)
+	return v.Render(200, itemView(f, p))
+}
+
+func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
+	if p.Text, err = disclosure.RevisionOf(q, p.ID, p.Shown); err != nil {
+		return err
+	}
+	p.Files = "/desk/items/" + p.ID + "/files/"
+	p.Body = strings.ReplaceAll(p.Text.Body, `src="/attachments/`, `src="`+p.Files)
+	_, names, err := columnOptions(q, p.Organ)
+	if err != nil {
+		return err
+	}
+	p.Column = names[p.Text.Column]
+	today, cal := workday.DateOf(q.Now()), workday.National()
+	p.Findings = disclosure.Check(p.Text.Text, today, cal)
+	p.Term, p.Late = termWords(v, p.Item, today, cal)
+	p.Facts = itemFacts(v, p.Text.Text, p.Item, p.Column)
+	if err := p.compare(q); err != nil {
+		return err
+	}
+	crew, err := disclosure.CrewOf(q, p.Item)
+	if err != nil {
+		return err
+	}
+	if p.Shown == p.Head {
+		p.steps(v, p.Lawful(v.Actor, crew))
+		if p.Stage == disclosure.Drafting {
+			p.Missing = page.Errors(v.Lang, p.Text.Complete())
+		}
+	}
+	events, err := ledger.Of(q, disclosure.Subject(p.ID), 500)
+	if err != nil {
+		return err
+	}
+	p.history(v, events)
+	p.Comments, err = commentsOf(q, v, p.Organ, disclosure.Subject(p.ID))
+	return err
+}
+
+// compare shows what differs from the public text, for whoever approves a correction.
+func (p *itemPage) compare(q db.Query) error {
+	if p.Live == 0 || p.Shown == p.Live {
+		return nil
+	}
+	public, err := disclosure.RevisionOf(q, p.ID, p.Live)
+	if err != nil {
+		return err
+	}
+	p.Changed = disclosure.Changed(public.Text, p.Text.Text)
+	for _, piece := range disclosure.Compare(disclosure.PlainText(public.Body), disclosure.PlainText(p.Text.Body)) {
+		p.Diff = append(p.Diff, page.Change{Op: piece.Op, Text: piece.Text})
+	}
+	return nil
+}
+
+// stepLooks gives each step its address, article and weight.
+var stepLooks = map[office.Verb]struct {
+	path, law string
+	weight    page.Weight
+}{
+	disclosure.VerbSubmit:    {"submit", "", page.Primary},
+	disclosure.VerbReview:    {"review", "law.17", page.Primary},
+	disclosure.VerbSignOff:   {"sign-off", "law.17", page.Primary},
+	disclosure.VerbPublish:   {"publish", "law.26", page.Primary},
+	disclosure.VerbReturn:    {"return", "", page.Secondary},
+	disclosure.VerbDrop:      {"drop", "", page.Danger},
+	disclosure.VerbCorrect:   {"correct", "law.6", page.Secondary},
+	disclosure.VerbRepublish: {"publish-correction", "law.6", page.Primary},
+	disclosure.VerbDiscard:   {"discard-correction", "", page.Secondary},
+	disclosure.VerbWithdraw:  {"withdraw", "law.14", page.Danger},
+	disclosure.VerbConfirm:   {"confirm-withdrawal", "law.14", page.Danger},
+	disclosure.VerbKeep:      {"refuse-withdrawal", "", page.Secondary},
+}
+
+// steps offers the lawful verbs: at once, or by a dialog where a reason is asked.
+func (p *itemPage) steps(v *page.Visit, verbs []office.Verb) {
+	for _, verb := range verbs {
+		if verb == disclosure.VerbSave {
+			p.MayEdit = true
+			continue
+		}
+		look := stepLooks[verb]
+		step := page.Step{Label: v.T(verb.Key()), Effect: v.T("item.effect." + look.path), Weight: look.weight}
+		if look.law != "" {
+			step.Law = v.T("item." + look.law)
+		}
+		post := "/desk/items/" + p.ID + "/" + look.path
+		if disclosure.WantsNote(verb) {
+			step.Href = "#step-" + look.path
+			p.Notes = append(p.Notes, noteStep{ID: "step-" + look.path, Label: step.Label, Post: post, Ask: v.T("item.ask." + look.path), Danger: look.weight == page.Danger})
+		} else {
+			step.Post, step.Hidden = post, []page.Hidden{{Name: "_key", Value: p.Key}, {Name: "_seen", Value: strconv.FormatInt(p.Head, 10)}}
+			if verb == disclosure.VerbPublish || verb == disclosure.VerbConfirm {
+				step.Confirm = v.T("item.confirm." + look.path)
+			}
+		}
+		p.Steps = append(p.Steps, step)
+	}
+}
+
+var eventTones = map[string]page.Tone{string(disclosure.VerbPublish): page.Good, string(disclosure.VerbRepublish): page.Good, string(disclosure.VerbReview): page.Good,
+	string(disclosure.VerbSignOff): page.Good, string(disclosure.VerbReturn): page.Warn, string(disclosure.VerbConfirm): page.Over, string(disclosure.VerbWithdraw): page.Warn}
+
+// history tells the ledger's events about the item, newest first; a saved text opens.
+func (p *itemPage) history(v *page.Visit, events []ledger.Event) {
+	for i := len(events) - 1; i >= 0; i-- {
+		e := events[i]
+		m := page.Moment{When: instant(e.At), Who: actorWord(v.Context(), e.Actor, e.ActorName), What: verbWord(v.Lang, office.Verb(e.Verb)), Tone: eventTones[e.Verb]}
+		data := eventData(e.Data)
+		m.Note = data.Note
+		if (e.Verb == string(disclosure.VerbSave) || e.Verb == string(disclosure.VerbDraft)) && data.N > 0 {
+			m.Href = "/desk/items/" + p.ID + "/revisions/" + strconv.FormatInt(data.N, 10)
+			m.Note = fieldWords(v, data.Changed)
+		}
+		p.History = append(p.History, m)
+	}
+}
+
+func itemFacts(v *page.Visit, t disclosure.Text, it disclosure.Item, column string) []page.Pair {
+	statutory := ""
+	if s, ok := catalogue.StatutoryByKey(t.Statutory); ok {
+		statutory = s.Article + " " + s.Name
+	}
+	validity := ""
+	if t.Validity != "" {
+		validity = v.T("disclosure.validity." + string(t.Validity))
+	}
+	published := ""
+	if !it.PublishedAt.IsZero() {
+		published = instant(it.PublishedAt)
+	}
+	return []page.Pair{
+		{Label: v.T("item.column"), Value: column}, {Label: v.T("portal.meta.index"), Value: it.IndexNumber},
+		{Label: v.T("portal.meta.number"), Value: t.DocumentNumber}, {Label: v.T("portal.meta.issuer"), Value: t.Issuer},
+		{Label: v.T("portal.meta.formed"), Value: t.FormedOn.String()}, {Label: v.T("item.due"), Value: it.DueOn.String()},
+		{Label: v.T("portal.meta.published"), Value: published}, {Label: v.T("portal.meta.topic"), Value: t.Topic},
+		{Label: v.T("portal.meta.genre"), Value: t.Genre}, {Label: v.T("portal.meta.validity"), Value: validity},
+		{Label: v.T("portal.meta.effective"), Value: t.EffectiveOn.String()}, {Label: v.T("portal.meta.abolished"), Value: t.AbolishedOn.String()},
+		{Label: v.T("item.attribute"), Value: v.T("disclosure.attribute." + string(t.Attribute))}, {Label: v.T("item.reason"), Value: t.Reason},
+		{Label: v.T("portal.meta.source"), Value: t.Source}, {Label: v.T("portal.meta.keywords"), Value: t.Keywords},
+		{Label: v.T("portal.meta.basis"), Value: statutory, Wide: true}, {Label: v.T("portal.meta.summary"), Value: t.Summary, Wide: true},
+	}
+}
+
+// itemStep is the handler of a step that only moves an item.
+func itemStep(act func(tx *db.Tx, by office.Actor, id string, seen int64, note string) error) func(*Desk, *page.Visit) error {
+	return func(d *Desk, v *page.Visit) error {
+		it, err := d.itemOf(v)
+		if err != nil {
+			return err
+		}
+		return d.once(v, it.Organ, func(tx *db.Tx) (string, error) {
+			return "/desk/items/" + it.ID, act(tx, v.Actor, it.ID, seen(v), v.Form("note"))
+		})
+	}
+}
+
+// plainStep fits an action without a reason to itemStep.
+func plainStep(act func(tx *db.Tx, by office.Actor, id string, seen int64) error) func(*Desk, *page.Visit) error {
+	return itemStep(func(tx *db.Tx, by office.Actor, id string, seen int64, _ string) error { return act(tx, by, id, seen) })
+}
+
+// startCorrection opens the form of the new text at once.
+func (d *Desk) startCorrection(v *page.Visit) error {
+	it, err := d.itemOf(v)
+	if err != nil {
+		return err
+	}
+	return d.once(v, it.Organ, func(tx *db.Tx) (string, error) {
+		_, err := disclosure.StartCorrection(tx, v.Actor, it.ID, seen(v))
+		return "/desk/items/" + it.ID + "/edit", err
+	})
+}
+
+// itemOf finds the item of the address, to know whose writer to be.
+func (d *Desk) itemOf(v *page.Visit) (it disclosure.Item, err error) {
+	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		it, err = disclosure.ItemByID(q, v.Path("id"))
+		return err
+	})
+	return it, err
+}
+
+// itemFile gives a file of an item to staff, public or not.
+func (d *Desk) itemFile(v *page.Visit) error {
+	var a disclosure.Attachment
+	err := d.DB.View(v.R.Context(), func(q *db.View) error {
+		it, err := disclosure.ItemByID(q, v.Path("id"))
+		if err != nil {
+			return err
+		}
+		if err := v.Actor.Allow("item.read", it.Organ); err != nil {
+			return err
+		}
+		a, err = disclosure.OrganAttachment(q, it.Organ, v.Path("hash"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	f, err := blob.OpenRef(v.R.Context(), d.Blobs, a.Ref)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return v.SendFile(page.Download{Name: a.Name, Type: a.Type, Inline: a.IsImage(), ETag: a.Hash, Cache: "private, no-store"}, f)
+}

@@ -1,0 +1,37 @@
+package desk
+
+import (
+	"encoding/json"
+	"strings"
+
+	"gongkai/disclosure"
+	"gongkai/page"
+)
+
+// item_words.go puts an item's stages, events and fields into words.
+
+var stageTones = map[disclosure.Stage]page.Tone{disclosure.Drafting: page.Neutral, disclosure.Submitted: page.Info, disclosure.Reviewed: page.Info,
+	disclosure.SignedOff: page.Info, disclosure.Published: page.Good, disclosure.Withdrawing: page.Warn, disclosure.Withdrawn: page.Over, disclosure.Dropped: page.Over}
+
+// itemEvent is what the item page reads of an event's details.
+type itemEvent struct {
+	N       int64    `json:"n"`
+	Note    string   `json:"note"`
+	Changed []string `json:"changed"`
+}
+
+func eventData(raw json.RawMessage) (e itemEvent) {
+	if err := json.Unmarshal(raw, &e); err != nil {
+		return itemEvent{} // an event of another making: its verb says enough
+	}
+	return e
+}
+
+// fieldWords names changed fields as the form does.
+func fieldWords(v *page.Visit, names []string) string {
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = v.T("item.field." + name)
+	}
+	return strings.Join(words, v.T("desk.and"))
+}

@@ -1,0 +1,289 @@
+package desk
+
+// itemform.go is the form of a text: all its fields, the editor, its files. One save keeps all of it as one revision; a
+// refused save gives back everything that was typed.
+
+import (
+	"errors"
+	"io"
+	"mime/multipart"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/blob"
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/office"
+	"gongkai/page"
+	"gongkai/workday"
+)
+
+// itemForm is the form of a new item or of a new revision.
+type itemForm struct {
+	ID, Organ string // ID empty: a new item
+	Action    string
+	Key, Seen string
+	Title     string // of the page
+	Back      string
+	Fields    map[string]string
+	Normative bool
+	Files     []disclosure.Attachment
+	Dropped   []string // hashes ticked to be taken out
+	Organs    []page.Option
+	Columns   []page.Option
+	Statutory []page.Option
+	Errors    page.FieldErrors
+	Moved     bool // somebody else saved meanwhile
+	Approved  bool // saving takes approvals back
+}
+
+// textFields are the fields of the form that are plain text in disclosure.Text, by name.
+func textFields(t *disclosure.Text) map[string]*string {
+	return map[string]*string{"title": &t.Title, "column": &t.Column, "statutory": &t.Statutory, "topic": &t.Topic, "genre": &t.Genre, "issuer": &t.Issuer,
+		"document_number": &t.DocumentNumber, "source": &t.Source, "keywords": &t.Keywords, "summary": &t.Summary, "reason": &t.Reason, "body": &t.Body,
+		"validity": (*string)(&t.Validity), "attribute": (*string)(&t.Attribute)}
+}
+
+func dateFields(t *disclosure.Text) map[string]*workday.Date {
+	return map[string]*workday.Date{"formed_on": &t.FormedOn, "effective_on": &t.EffectiveOn, "abolished_on": &t.AbolishedOn}
+}
+
+// fill puts a text into the form.
+func (p *itemForm) fill(t disclosure.Text) {
+	p.Fields = map[string]string{"term_days": strconv.FormatInt(t.TermDays, 10)}
+	for name, value := range textFields(&t) {
+		p.Fields[name] = *value
+	}
+	for name, value := range dateFields(&t) {
+		p.Fields[name] = value.String()
+	}
+	p.Normative, p.Files = t.Normative, t.Attachments
+}
+
+// typed reads the form into a text; what cannot be read is said field by field, and stays in the form.
+func (p *itemForm) typed(v *page.Visit, had []disclosure.Attachment) (t disclosure.Text, err error) {
+	var f fault.Form
+	p.Fields = map[string]string{}
+	for name, into := range textFields(&t) {
+		*into = v.Form(name)
+		p.Fields[name] = *into
+	}
+	for name, into := range dateFields(&t) {
+		p.Fields[name] = v.Form(name)
+		day, err := workday.ParseDate(p.Fields[name])
+		if p.Fields[name] == "" {
+			continue
+		}
+		if err != nil {
+			f.Add(name, "disclosure.bad_date")
+			continue
+		}
+		*into = day
+	}
+	p.Fields["term_days"] = v.Form("term_days")
+	if p.Fields["term_days"] != "" {
+		if t.TermDays, err = strconv.ParseInt(p.Fields["term_days"], 10, 32); err != nil || t.TermDays == 0 {
+			f.Add("term_days", "disclosure.bad_term")
+		}
+	}
+	t.Normative = v.Form("normative") == "1"
+	p.Normative, p.Files, p.Dropped = t.Normative, had, v.FormAll("drop")
+	for _, a := range had {
+		if !slices.Contains(p.Dropped, a.Hash) {
+			t.Attachments = append(t.Attachments, a)
+		}
+	}
+	return t, f.Err()
+}
+
+func (d *Desk) itemNew(v *page.Visit) error {
+	p := itemForm{Organ: v.Ask("organ")}
+	if p.Organ == "" {
+		p.Organ = homeFor(v, disclosure.VerbDraft)
+	}
+	if err := v.Actor.Allow(disclosure.VerbDraft, p.Organ); err != nil {
+		return err
+	}
+	text := disclosure.Text{TermDays: disclosure.DefaultTerm, Attribute: disclosure.Proactive, Column: v.Ask("column")}
+	err := d.DB.View(v.R.Context(), func(q *db.View) error {
+		organ, err := office.OrganByID(q, p.Organ)
+		text.Issuer = organ.Name
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.fill(text)
+	return d.showItemForm(v, p, nil)
+}
+
+func (d *Desk) itemNewPost(v *page.Visit) error {
+	p := itemForm{Organ: v.Form("organ")}
+	if err := v.Actor.Allow(disclosure.VerbDraft, p.Organ); err != nil {
+		return err
+	}
+	text, err := p.typed(v, nil)
+	if err == nil {
+		err = d.receive(v, &text)
+	}
+	if err == nil {
+		err = d.once(v, p.Organ, func(tx *db.Tx) (string, error) {
+			id, err := disclosure.Draft(tx, v.Actor, p.Organ, text)
+			return "/desk/items/" + id, err
+		})
+	}
+	if err != nil {
+		return d.showItemForm(v, p, err)
+	}
+	return nil
+}
+
+func (d *Desk) itemEdit(v *page.Visit) error {
+	it, r, err := d.newest(v)
+	if err != nil {
+		return err
+	}
+	p := itemForm{ID: it.ID, Organ: it.Organ, Seen: strconv.FormatInt(it.Head, 10), Approved: it.Stage != disclosure.Drafting}
+	p.fill(r.Text)
+	return d.showItemForm(v, p, nil)
+}
+
+func (d *Desk) itemEditPost(v *page.Visit) error {
+	it, r, err := d.newest(v)
+	if err != nil {
+		return err
+	}
+	p := itemForm{ID: it.ID, Organ: it.Organ, Seen: v.Form("_seen"), Approved: it.Stage != disclosure.Drafting}
+	text, err := p.typed(v, r.Attachments)
+	if err == nil {
+		err = d.receive(v, &text)
+	}
+	if err == nil {
+		err = d.once(v, it.Organ, func(tx *db.Tx) (string, error) {
+			_, err := disclosure.Save(tx, v.Actor, it.ID, seen(v), text)
+			return "/desk/items/" + it.ID, err
+		})
+	}
+	if fault.Of(err) == fault.Stale {
+		p.Moved, p.Seen = true, strconv.FormatInt(it.Head, 10) // sent again, it is meant
+	}
+	if err != nil {
+		return d.showItemForm(v, p, err)
+	}
+	return nil
+}
+
+// newest gives the item of the address with its newest text, to someone who may write in it.
+func (d *Desk) newest(v *page.Visit) (it disclosure.Item, r disclosure.Revision, err error) {
+	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		if it, err = disclosure.ItemByID(q, v.Path("id")); err != nil {
+			return err
+		}
+		if err := v.Actor.Allow(disclosure.VerbSave, it.Organ); err != nil {
+			return err
+		}
+		r, err = disclosure.RevisionOf(q, it.ID, it.Head)
+		return err
+	})
+	return it, r, err
+}
+
+// receive keeps the files sent with the form and adds them to the text, before any row names them.
+func (d *Desk) receive(v *page.Visit, text *disclosure.Text) error {
+	if v.R.MultipartForm == nil {
+		return nil
+	}
+	for _, h := range v.R.MultipartForm.File["files"] {
+		if h.Filename == "" && h.Size == 0 {
+			continue
+		}
+		a, err := d.receiveOne(v, h)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(text.Attachments, func(b disclosure.Attachment) bool { return b.Hash == a.Hash }) {
+			text.Attachments = append(text.Attachments, a)
+		}
+	}
+	return nil
+}
+
+func (d *Desk) receiveOne(v *page.Visit, h *multipart.FileHeader) (a disclosure.Attachment, err error) {
+	bad := func(key string, args ...any) error {
+		var f fault.Form
+		f.Add("files", key, args...)
+		return f.Err()
+	}
+	if h.Size == 0 {
+		return a, bad("disclosure.empty_file")
+	}
+	file, err := h.Open()
+	if err != nil {
+		return a, err
+	}
+	defer file.Close()
+	head := make([]byte, 512)
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return a, err
+	}
+	a.Name = disclosure.CleanName(h.Filename)
+	kind, ok := disclosure.SniffType(a.Name, head[:n])
+	if !ok {
+		return a, bad("disclosure.bad_file", strings.Join(disclosure.Kinds(), " "))
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return a, err
+	}
+	a.Type = kind
+	a.Ref, err = d.Blobs.Put(v.R.Context(), blob.Limit(file, disclosure.MaxAttachment))
+	if fault.Of(err) == fault.Invalid {
+		return a, bad("fault.too_large", blob.HumanSize(disclosure.MaxAttachment))
+	}
+	return a, err
+}
+
+func (d *Desk) showItemForm(v *page.Visit, p itemForm, fail error) error {
+	if fail != nil && !wordable(fail) {
+		return fail
+	}
+	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		if _, p.Organs, err = organNames(q, v.Actor, disclosure.VerbDraft); err != nil {
+			return err
+		}
+		p.Columns, _, err = columnOptions(q, p.Organ)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, s := range catalogue.AllStatutory() {
+		p.Statutory = append(p.Statutory, page.Option{Value: s.Key, Label: s.Article + " " + s.Name})
+	}
+	p.Key, p.Errors = page.FormKey(), page.Errors(v.Lang, fail)
+	p.Title, p.Action, p.Back = v.T("item.new"), "/desk/items/new", "/desk/items"
+	if p.ID != "" {
+		p.Title, p.Action, p.Back = v.T("item.edit"), "/desk/items/"+p.ID+"/edit", "/desk/items/"+p.ID
+	}
+	f := d.frame(v, p.Title)
+	f.Editor = true
+	f.Crumbs = crumbs(v, page.Link{Href: "/desk/items", Label: v.T("desk.menu.items")}, page.Link{Label: p.Title})
+	return v.Render(page.StatusOf(fail), itemFormView(f, p))
+}
+
+// field gives a control of the form its value and its fault.
+func (p itemForm) field(name, label string) page.Field {
+	return page.Field{Name: name, Label: label, Value: p.Fields[name], Error: p.Errors.Of(name)}
+}
+
+// choices are plain words to choose from.
+func choices(words []string) []page.Option {
+	options := make([]page.Option, len(words))
+	for i, w := range words {
+		options[i] = page.Option{Value: w, Label: w}
+	}
+	return options
+}

@@ -1,0 +1,64 @@
+package disclosure
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"gongkai/privacy"
+	"gongkai/workday"
+)
+
+func TestCheckFindsWhatMustNotGoOut(t *testing.T) {
+	number := "33068319900307001"
+	number += string(privacy.ResidentCheck(number))
+	today := workday.MustParse("2026-03-02")
+	base := Text{Title: "公告", Summary: "一句", Statutory: "20.15", FormedOn: today, TermDays: 20, Body: "<p>正文。</p>"}
+	for key, spoil := range map[string]func(*Text){
+		"identity": func(t *Text) { t.Body = "<p>张某，身份证号" + number + "。</p>" }, "mobile": func(t *Text) { t.Body = "<td>13800138000</td>" },
+		"bank": func(t *Text) { t.Body = "<p>账号 6222021234567890123</p>" }, "secret": func(t *Text) { t.Title = "机密★一年" }, "number": func(t *Text) { t.DocumentNumber = "第八号" },
+		"late": func(t *Text) { t.FormedOn = workday.MustParse("2026-01-05") }, "summary": func(t *Text) { t.Summary = "" }, "statutory": func(t *Text) { t.Statutory = "" },
+		"alt": func(t *Text) { t.Body = `<p><img src="/attachments/x/y" alt=""></p>` },
+	} {
+		text := base
+		spoil(&text)
+		found := Check(text, today, workday.National())
+		if len(found) != 1 || found[0].Key != "disclosure.check."+key {
+			t.Errorf("%s: %+v", key, found)
+		}
+		for _, f := range found {
+			for _, arg := range f.Args {
+				if s, ok := arg.(string); ok && strings.Contains(s, number) {
+					t.Error("the number is shown whole")
+				}
+			}
+		}
+	}
+	if found := Check(base, today, workday.National()); len(found) != 0 {
+		t.Errorf("%+v", found)
+	}
+}
+
+func TestCompareLeadsFromOneTextToTheOther(t *testing.T) {
+	line := rapid.SampledFrom([]string{"甲", "乙", "丙", ""})
+	text := rapid.Custom(func(r *rapid.T) string { return strings.Join(rapid.SliceOfN(line, 0, 12).Draw(r, "lines"), "\n") })
+	rapid.Check(t, func(r *rapid.T) {
+		a, b := text.Draw(r, "a"), text.Draw(r, "b")
+		var before, after string
+		for _, p := range Compare(a, b) {
+			if p.Op != "ins" {
+				before += p.Text
+			}
+			if p.Op != "del" {
+				after += p.Text
+			}
+		}
+		if before != a+"\n" || after != b+"\n" {
+			r.Fatalf("%q → %q: %+v", a, b, Compare(a, b))
+		}
+	})
+	if got := Compare("一\n二\n三", "一\n三\n四"); len(got) != 4 || got[1].Op != "del" || got[3].Op != "ins" {
+		t.Errorf("%+v", got)
+	}
+}
