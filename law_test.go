@@ -1,6 +1,7 @@
 package main
 
-// docs/law.md says for each article of law which function honours it and which test proves it. What it names must exist.
+// The documents name code: docs/law.md says for each article of law which function honours it and which test proves it,
+// docs/architecture.md tells its journeys by file and function. What they name must exist.
 
 import (
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,6 +32,7 @@ var (
 	codeSpan = regexp.MustCompile("`([^`]+)`")
 	funcName = regexp.MustCompile(`^[a-z]+(\.[\pL_][\pL\pN_]*){1,2}$`)
 	testName = regexp.MustCompile(`^([a-z]+): ((?:Test|Fuzz)[\pL\pN_]+)$`)
+	hop      = regexp.MustCompile(`^([\w./-]+\.(?:go|templ)):([\w.]+)$`)
 	story    = regexp.MustCompile(`^story (\d\d)$`)
 )
 
@@ -200,6 +203,56 @@ func TestEveryStoryStandsInTheLaw(t *testing.T) {
 		number := filepath.Base(path)[:2]
 		if !strings.Contains(string(text), "`story "+number+"`") {
 			t.Errorf("no article names %s", path)
+		}
+	}
+}
+
+// untold gives what a text names in code marks that is not in the code: each `file:function`, and each `package.Name` of a
+// package of ours. hops counts the former.
+func (n named) untold(text string) (wrong []string, hops int) {
+	for i, line := range strings.Split(text, "\n") {
+		for _, span := range spans(line) {
+			pack, name, _ := strings.Cut(span, ".")
+			_, ours := mayImport[pack]
+			isCode := funcName.MatchString(span) && (ours || slices.Contains(free, pack)) && name != "key" // vault.key is a file
+			isHop := hop.MatchString(span)
+			if isHop {
+				hops++
+			}
+			if isHop && !n.places[span] || isCode && !n.code[span] {
+				wrong = append(wrong, fmt.Sprintf("line %d: no %s", i+1, span))
+			}
+		}
+	}
+	return wrong, hops
+}
+
+func TestTheArchitectureIsAsTold(t *testing.T) {
+	text, err := os.ReadFile("docs/architecture.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong, hops := declared(t).untold(string(text))
+	for _, w := range wrong {
+		t.Error("docs/architecture.md", w)
+	}
+	if hops < 60 {
+		t.Errorf("%d hops were read: the journeys are not told by file and function", hops)
+	}
+}
+
+func TestReadingTheArchitecture(t *testing.T) {
+	n := named{code: map[string]bool{"request.Due": true}, places: map[string]bool{"request/clock.go:Due": true}}
+	for text, want := range map[string]string{
+		"`request/clock.go:Due` and `request.Due` fold": "",
+		"`request/flow.go:Due` is in another file":      "no request/flow.go:Due",
+		"`request.Gone` is gone":                        "no request.Gone",
+		"`vault.key` is a file, `time.Now` is not ours": "",
+		"words\n`site/home.templ:homeView` on line two": "line 2: no site/home.templ:homeView",
+	} {
+		wrong, _ := n.untold(text)
+		if said := strings.Join(wrong, "\n"); (said == "") != (want == "") || !strings.Contains(said, want) {
+			t.Errorf("%s: said %q, want %q", text, said, want)
 		}
 	}
 }
