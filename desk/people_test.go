@@ -16,6 +16,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"gongkai/blob"
 	"gongkai/db"
 	"gongkai/desk"
 	"gongkai/ledger"
@@ -50,11 +51,15 @@ func inTown(t *testing.T, run func(h *town)) {
 		if h.keys, err = vault.Start(t.Context(), d, t.TempDir()); err != nil {
 			t.Fatal(err)
 		}
-		desk.New(desk.Options{DB: d, Keys: h.keys, Log: slog.New(slog.DiscardHandler), Keeper: h.keeper}, mux)
+		files, err := blob.NewDirectory(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		desk.New(desk.Options{DB: d, Keys: h.keys, Blobs: files, Log: slog.New(slog.DiscardHandler), Keeper: h.keeper}, mux)
 		h.server = httptest.NewServer(mux)
 		t.Cleanup(h.server.Close)
 		h.city = h.organ(office.Organ{Kind: office.Government, Name: "云溪市人民政府"})
-		h.subdistrict = h.organ(office.Organ{Kind: office.Subdistrict, Name: "竹桥街道办事处", Parent: h.city})
+		h.subdistrict = h.organ(office.Organ{Kind: office.Subdistrict, Name: "竹桥街道办事处", Parent: h.city, Code: "11330683742010670P"})
 		for _, role := range office.Roles {
 			h.ids[role] = h.appoint(role)
 		}
