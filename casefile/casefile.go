@@ -3,6 +3,8 @@
 package casefile
 
 import (
+	"strconv"
+
 	"gongkai/message"
 	"gongkai/page"
 	"gongkai/request"
@@ -60,9 +62,18 @@ func DueWords(lang message.Lang, d request.Deadline) string {
 	case d.Due.IsZero():
 		return message.T(lang, "casefile.due.waiting", message.T(lang, "request.state."+string(d.State)), d.Left)
 	case d.Provisional:
-		return message.T(lang, "casefile.due.provisional", d.Due)
+		return message.T(lang, "casefile.due.provisional", DateWords(lang, d.Due))
 	}
-	return d.Due.String()
+	return DateWords(lang, d.Due)
+}
+
+// DateWords is a date as written in running text: 2026年3月5日, or 5 March 2026.
+func DateWords(lang message.Lang, on workday.Date) string {
+	if on.IsZero() {
+		return ""
+	}
+	year, month, day := on.Civil()
+	return message.T(lang, "page.date", year, int(month), day, message.T(lang, "page.month."+strconv.Itoa(int(month))))
 }
 
 // Tone is the weight of a deadline: overdue, soon (five workdays or less), or under way.

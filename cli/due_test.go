@@ -47,7 +47,7 @@ func TestDueInWordsFromAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	exit, out, _ := due(t, "", "--today", "2024-09-10", file)
-	if exit != 0 || !strings.Contains(out, "答复期限：2024-10-12") || !strings.Contains(out, "调休上班，第 20 天") {
+	if exit != 0 || !strings.Contains(out, "答复期限：2024年10月12日") || !strings.Contains(out, "调休上班，第 20 天") {
 		t.Error(exit, out)
 	}
 }

@@ -168,7 +168,7 @@ func (d *Desk) showCase(v *page.Visit, status int, person *request.Person, faile
 	if person != nil {
 		p.Person, p.Plain = *person, true
 	}
-	for _, verb := range []office.Verb{"case.reveal", "case.erase", "case.register", "case.approve", "case.return"} {
+	for _, verb := range []office.Verb{"case.reveal", "case.erase", "case.receipt"} {
 		p.May[string(verb)] = v.Actor.May(verb, p.Organ)
 	}
 	f := d.frame(v, p.Number)

@@ -35,7 +35,7 @@ func TestACaseAtTheDesk(t *testing.T) {
 	inTown(t, func(h *town) {
 		handler, signer := h.as(office.RequestHandler), h.as(office.Signer)
 		at := handler.register()
-		handler.sees("查询码", "竹桥街道办事处20260001", "2026-03-30")
+		handler.sees("查询码", "竹桥街道办事处20260001", "2026年3月30日")
 		testkit.CheckHTML(t, "receipt", []byte(handler.raw))
 		handler.get("/desk")
 		handler.sees("竹桥街道办事处20260001")
@@ -81,7 +81,7 @@ func TestACaseAtTheDesk(t *testing.T) {
 		handler.sees("有第三方。", "请填写")
 		handler.post(at+"/reply", "outcome", "refused_third_party", "reasons", "涉及第三方商业秘密，第三方不同意公开。")
 		handler.at(at + "/letter")
-		handler.sees("草稿，未签发", "张三丰", "第十五条", "先向云溪市人民政府申请行政复议")
+		handler.sees("草稿，未签发", "张**：", "第十五条", "先向云溪市人民政府申请行政复议")
 		testkit.CheckHTML(t, "letter", []byte(handler.raw))
 		if caseHash.MatchString(handler.raw) {
 			t.Error("the drafter is offered to sign")
@@ -105,7 +105,13 @@ func TestACaseAtTheDesk(t *testing.T) {
 		handler.post(at + "/do/close")
 		handler.sees("已办结", "依复〔2026〕1号", "R3.3.4")
 
-		handler.get(at + "/letter.docx")
+		handler.get(at + "/letter")
+		handler.post(at + "/letter")
+		handler.sees("张三丰：")
+		if e := h.last(h.subdistrict); e.Verb != "case.reveal" {
+			t.Errorf("reading the letter plain was recorded as %s", e.Verb)
+		}
+		handler.post(at + "/letter.docx")
 		if _, err := zip.NewReader(bytes.NewReader([]byte(handler.raw)), int64(len(handler.raw))); err != nil {
 			t.Errorf("the letter is no DOCX: %v", err)
 		}
@@ -113,6 +119,10 @@ func TestACaseAtTheDesk(t *testing.T) {
 		inspector.get(at + "/letter")
 		if strings.Contains(inspector.body, "张三丰") {
 			t.Error("an inspector reads the applicant's name in the letter")
+		}
+		inspector.post(at + "/letter.docx")
+		if inspector.status != 403 {
+			t.Errorf("an inspector takes the letter: %d", inspector.status)
 		}
 		inspector.post(at + "/reveal")
 		if inspector.status != 403 {
@@ -202,6 +212,36 @@ func TestForgedAddressesOfCases(t *testing.T) {
 			if other.status != 403 {
 				t.Errorf("%s reads a case: %d", role, other.status)
 			}
+		}
+	})
+}
+
+// An amended notice takes the place of its year, as in 2020, and the open cases move with it.
+func TestACalendarIsLoaded(t *testing.T) {
+	inTown(t, func(h *town) {
+		at := h.as(office.RequestHandler).register()
+		p := h.as(office.SystemAdmin)
+		p.get("/desk/calendar")
+		p.sees("放假安排", "2026", "248")
+		testkit.CheckHTML(t, "calendar", []byte(p.raw))
+		p.post("/desk/calendar", "year", "2027", "days", "2027-01-01,off")
+		if p.status != 422 {
+			t.Errorf("a broken line answered %d", p.status)
+		}
+		p.sees("第 1 行看不懂", "2027-01-01,off")
+		p.post("/desk/calendar", "year", "x", "days", "2027-01-01,off,元旦")
+		if p.status != 422 {
+			t.Errorf("a broken year answered %d", p.status)
+		}
+		p.get("/desk/calendar")
+		p.post("/desk/calendar", "year", "2026", "days", "2026-03-10，off，元旦\n2026-04-25,work,元旦")
+		p.at("/desk/calendar")
+		p.sees("1 件申请的到期日有变动")
+		handler := h.as(office.RequestHandler)
+		handler.get(at)
+		handler.sees("2026年3月31日")
+		if handler.get("/desk/calendar"); handler.status != 403 {
+			t.Errorf("a handler loads calendars: %d", handler.status)
 		}
 	})
 }

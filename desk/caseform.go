@@ -94,22 +94,19 @@ func readDate(form *fault.Form, name, text string) workday.Date {
 	return date
 }
 
-// caseReceipt is the receipt to hand over at the counter; it carries the query code.
+// caseReceipt is the receipt to hand over at the counter; it carries the query code, so every look is recorded.
 func (d *Desk) caseReceipt(v *page.Visit) error {
 	c, err := d.caseOf(v)
 	if err != nil {
 		return err
 	}
-	if err := v.Actor.Allow("case.register", c.Organ); err != nil {
-		return err
-	}
 	var r request.Receipt
 	var organ office.Organ
-	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
-		if r, err = request.ReceiptOf(q, d.Keys, c.ID); err != nil {
+	err = d.DB.Update(v.R.Context(), c.Organ, func(tx *db.Tx) (err error) {
+		if r, err = request.PrintReceipt(tx, d.Keys, v.Actor, c.ID); err != nil {
 			return err
 		}
-		organ, err = office.OrganByID(q, c.Organ)
+		organ, err = office.OrganByID(tx, c.Organ)
 		return err
 	})
 	if err != nil {
@@ -274,23 +271,49 @@ type letterPage struct {
 	Key, Seen string
 	Sign      bool // it waits for a signature and the visitor may give it
 	Return    bool
+	Reveal    bool // the visitor may see it with the applicant's name
 	Errors    page.FieldErrors
 }
 
-func (d *Desk) caseLetter(v *page.Visit) error { return d.showLetter(v, nil) }
+// caseLetter shows the letter with the applicant's name masked.
+func (d *Desk) caseLetter(v *page.Visit) error { return d.showLetter(v, "", nil) }
 
-func (d *Desk) showLetter(v *page.Visit, failed error) error {
+// caseLetterPlain shows it as it goes out; like every plain look it is recorded.
+func (d *Desk) caseLetterPlain(v *page.Visit) error {
+	name, err := d.revealed(v)
+	if err != nil {
+		return err
+	}
+	return d.showLetter(v, name, nil)
+}
+
+// revealed gives the applicant's plain name, recorded.
+func (d *Desk) revealed(v *page.Visit) (string, error) {
+	c, err := d.caseOf(v)
+	if err != nil {
+		return "", err
+	}
+	var p request.Person
+	err = d.DB.Update(v.R.Context(), c.Organ, func(tx *db.Tx) (err error) {
+		p, err = request.Reveal(tx, d.Keys, v.Actor, c.ID)
+		return err
+	})
+	return p.Name, err
+}
+
+func (d *Desk) showLetter(v *page.Visit, name string, failed error) error {
 	p := letterPage{Key: page.FormKey(), Errors: page.Errors(v.Lang, failed)}
 	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
 		if p.Case, err = d.loadCase(q, v); err != nil {
 			return err
 		}
-		p.Letter, p.Draft, err = d.letterOf(q, v, p.Case)
+		p.Letter, p.Draft, err = d.letterOf(q, p.Case, name)
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	p.Reveal = name == "" && v.Actor.May("case.reveal", p.Organ)
 	p.Seen = strconv.FormatInt(p.Revision, 10)
 	waits := p.Stage == request.StageDrafted
 	p.Sign, p.Return = waits && v.Actor.May("case.approve", p.Organ), waits && v.Actor.May("case.return", p.Organ)
@@ -299,29 +322,34 @@ func (d *Desk) showLetter(v *page.Visit, failed error) error {
 	return v.Render(page.StatusOf(failed), caseLetterView(f, p))
 }
 
-// letterOf reads the letter; who may not see the applicant plain sees the name masked.
-func (d *Desk) letterOf(q db.Query, v *page.Visit, c request.Case) (l request.Letter, draft request.Draft, err error) {
+// letterOf reads the letter to the name given, or to the masked one.
+func (d *Desk) letterOf(q db.Query, c request.Case, name string) (l request.Letter, draft request.Draft, err error) {
 	if l, err = request.LetterOf(q, d.Keys, c); err != nil {
 		return l, draft, err
 	}
 	drafts, err := request.Drafts(q, c.ID)
-	if len(drafts) > 0 {
-		draft = drafts[len(drafts)-1]
+	if err != nil {
+		return l, draft, err
 	}
-	if !v.Actor.May("case.reveal", c.Organ) {
+	if l.Addressee = name; name == "" {
 		l.Addressee, err = d.maskedName(q, c)
 	}
-	return l, draft, err
+	return l, drafts[len(drafts)-1], err
 }
 
+// caseLetterFile is the letter as a file, ready to be sent: with the applicant's name, so the look is recorded.
 func (d *Desk) caseLetterFile(v *page.Visit) error {
+	name, err := d.revealed(v)
+	if err != nil {
+		return err
+	}
 	var l request.Letter
-	err := d.DB.View(v.R.Context(), func(q *db.View) error {
+	err = d.DB.View(v.R.Context(), func(q *db.View) error {
 		c, err := d.loadCase(q, v)
 		if err != nil {
 			return err
 		}
-		l, _, err = d.letterOf(q, v, c)
+		l, _, err = d.letterOf(q, c, name)
 		return err
 	})
 	if err != nil {
@@ -345,7 +373,7 @@ func (d *Desk) caseApprove(v *page.Visit) error {
 		return "/desk/cases/" + c.ID, request.ApproveReply(tx, d.Keys, v.Actor, c.ID, caseSeen(v), v.Form("hash"))
 	})
 	if kind := fault.Of(err); kind == fault.Refused || kind == fault.Stale || fault.As(err) != nil && fault.As(err).Key == "request.own_reply" {
-		return d.showLetter(v, err)
+		return d.showLetter(v, "", err)
 	}
 	return err
 }

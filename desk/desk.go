@@ -109,6 +109,7 @@ var menu = []struct {
 	{"/desk/reports", "desk.menu.reports", "report", "report.read"},
 	{"/desk/staff", "desk.menu.staff", "staff", "staff.read"},
 	{"/desk/audit", "desk.menu.audit", "audit", "audit.read"},
+	{"/desk/calendar", "desk.menu.calendar", "calendar", "calendar.load"},
 	{"/desk/permissions", "desk.menu.permissions", "lock", "permission.read"},
 	{"/desk/account", "desk.menu.account", "person", "account.password"},
 }

@@ -28,7 +28,7 @@ var routes = []route{
 	{"GET /desk/cases/new", page.May("case.register"), (*Desk).caseNew},
 	{"POST /desk/cases/new", page.May("case.register"), (*Desk).caseNewPost},
 	{"GET /desk/cases/{id}", page.May("case.read"), (*Desk).caseOne},
-	{"GET /desk/cases/{id}/receipt", page.May("case.register"), (*Desk).caseReceipt},
+	{"GET /desk/cases/{id}/receipt", page.May("case.receipt"), (*Desk).caseReceipt},
 	{"POST /desk/cases/{id}/reveal", page.May("case.reveal"), (*Desk).caseReveal},
 	{"POST /desk/cases/{id}/erase", page.May("case.erase"), (*Desk).caseErase},
 	{"GET /desk/cases/{id}/do/{step}", page.May("case.read"), (*Desk).caseStep},
@@ -36,7 +36,11 @@ var routes = []route{
 	{"GET /desk/cases/{id}/reply", page.May("case.reply"), (*Desk).caseReply},
 	{"POST /desk/cases/{id}/reply", page.May("case.reply"), (*Desk).caseReplyPost},
 	{"GET /desk/cases/{id}/letter", page.May("case.read"), (*Desk).caseLetter},
-	{"GET /desk/cases/{id}/letter.docx", page.May("case.read"), (*Desk).caseLetterFile},
+	{"POST /desk/cases/{id}/letter", page.May("case.reveal"), (*Desk).caseLetterPlain},
+	{"POST /desk/cases/{id}/letter.docx", page.May("case.reveal"), (*Desk).caseLetterFile},
+	// — the calendar of further years (calendar.go) —
+	{"GET /desk/calendar", page.May("calendar.load"), (*Desk).calendar},
+	{"POST /desk/calendar", page.May("calendar.load"), (*Desk).calendarPost},
 	{"POST /desk/cases/{id}/approve", page.May("case.approve"), (*Desk).caseApprove},
 	// — items of information (item.go, itemform.go) —
 	{"GET /desk/items", page.May("item.read"), (*Desk).items},

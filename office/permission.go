@@ -62,7 +62,7 @@ var permissions = map[Verb][]Role{
 	"unit.create":   {SystemAdmin, TheSystem},
 	"unit.edit":     {SystemAdmin},
 	"site.edit":     {SystemAdmin, TheSystem},
-	"calendar.load": {SystemAdmin}, // the State Council's yearly notice of days off (FACTS 5.4)
+	"calendar.load": {SystemAdmin, TheSystem}, // the State Council's yearly notice of days off (FACTS 5.4)
 	"portal.choose": {SystemAdmin, TheSystem},
 	"staff.create":  {SystemAdmin},
 	"staff.edit":    {SystemAdmin},
@@ -133,6 +133,7 @@ var permissions = map[Verb][]Role{
 	"case.return":   {Signer, Reviewer},        // send the draft back
 	"case.serve":    {RequestHandler},          // record service or posting
 	"case.close":    {RequestHandler},          // close and hand over to the archive
+	"case.receipt":  {RequestHandler},          // print the receipt with its query code; recorded each time
 	"case.reveal":   {RequestHandler, Signer},  // see an applicant's data unmasked; recorded each time
 	"case.erase":    {Signer},                  // erase an applicant (个人信息保护法 art. 47)
 

@@ -145,8 +145,21 @@ func Reveal(tx *db.Tx, k *vault.Keys, by office.Actor, id string) (Person, error
 	return p, ledger.Append(tx, by.Event("case.reveal", c.Subject(), c.Number, nil))
 }
 
-// ReceiptOf gives the receipt of a case again, for a repeated submission and for staff who print it. It is for the
-// moment of intake only: the code opens the tracking page.
+// PrintReceipt gives staff the receipt with its query code, which opens what the applicant sees; so it is recorded.
+func PrintReceipt(tx *db.Tx, k *vault.Keys, by office.Actor, id string) (Receipt, error) {
+	c, err := load(tx, by, Move{Verb: "case.receipt"}, id)
+	if err != nil {
+		return Receipt{}, err
+	}
+	r, err := ReceiptOf(tx, k, id)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return r, ledger.Append(tx, by.Event("case.receipt", c.Subject(), c.Number, nil))
+}
+
+// ReceiptOf gives the receipt of a case again, for a repeated submission; staff use PrintReceipt. The code in it opens
+// the tracking page.
 func ReceiptOf(q db.Query, k *vault.Keys, id string) (Receipt, error) {
 	c, err := ByID(q, id)
 	if err != nil {

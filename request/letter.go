@@ -110,7 +110,11 @@ func paragraphs(c Case, d Draft, kind ReplyKind, to office.Remedy) []string {
 	}
 	add("有关法律、行政法规：", r.Law)
 	add("理由：", r.Reasons)
-	add("获取方式、途径和时间：", r.Provision)
+	if strings.HasSuffix(kind.Wording, "：") && r.Reasons == "" {
+		add("", r.Provision) // the decision has announced it
+	} else {
+		add("获取方式、途径和时间：", r.Provision)
+	}
 	add("负责公开该政府信息的行政机关及其联系方式：", r.Organ)
 	add("", Remedy(kind, r.Ground, d.SignedOn, to))
 	return lines

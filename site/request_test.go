@@ -112,7 +112,7 @@ func TestACitizenAppliesAndFollows(t *testing.T) {
 		v.sees("第二十九条", "不需要说明用途", "竹桥街道办事处")
 		testkit.CheckHTML(t, "apply", []byte(v.raw))
 		v.post("/apply", typed()...)
-		v.sees("竹桥街道办事处20260001", "2026-03-30", "20 个工作日")
+		v.sees("竹桥街道办事处20260001", "2026年3月30日", "20 个工作日")
 		testkit.CheckHTML(t, "receipt", []byte(v.raw))
 		found := code.FindString(v.body)
 		if v.status != 200 || found == "" {
@@ -130,7 +130,7 @@ func TestACitizenAppliesAndFollows(t *testing.T) {
 		}
 		v.sees("没有找到")
 		v.post("/track", "_key", "k", "number", "20260001", "code", strings.ToLower(found))
-		v.sees("办理中", "2026-03-30", "周末", "答复申请人")
+		v.sees("办理中", "2026年3月30日", "周末", "答复申请人")
 		testkit.CheckHTML(t, "tracked", []byte(v.raw))
 		if strings.Contains(v.body, "330683199001010018") || strings.Contains(v.body, "13812341234") {
 			t.Error("the tracking page shows the applicant's data")
