@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -71,7 +72,7 @@ func IndexPut(tx *Tx, doc Doc) error { return IndexPutAll(tx, []Doc{doc}) }
 
 // IndexPutAll puts many documents at once; their keys differ.
 func IndexPutAll(tx *Tx, docs []Doc) error {
-	const batch = 50
+	const batch = 250 // SQLite's index writes itself out after each
 	for len(docs) > 0 {
 		n := min(batch, len(docs))
 		if err := putBatch(tx, docs[:n]); err != nil {
@@ -158,14 +159,18 @@ func freeIDs(q Query, docs []Doc) ([]int64, error) {
 	return ids, nil
 }
 
+const rowsAtOnce = 25 // of one INSERT: the driver looks placeholders up one by one
+
 func putSQLite(tx *Tx, docs []Doc, ids []int64) error {
 	var rows, text []any
 	for i, d := range docs {
 		rows = append(rows, ids[i], d.Key, d.Mark, d.Organ, d.At.UnixMicro())
 		text = append(text, ids[i], strings.Join(words(d.Title), " "), organWord(d.Organ)+" "+strings.Join(words(d.Text), " "))
 	}
-	if _, err := tx.Exec(`INSERT INTO db_search (id, key, mark, organ, at) VALUES `+Values(len(docs), 5), rows...); err != nil {
-		return err
+	for part := range slices.Chunk(rows, 5*rowsAtOnce) {
+		if _, err := tx.Exec(`INSERT INTO db_search (id, key, mark, organ, at) VALUES `+Values(len(part)/5, 5), part...); err != nil {
+			return err
+		}
 	}
 	_, err := tx.Exec(`INSERT INTO db_search_words (rowid, title, body) VALUES `+Values(len(docs), 3), text...)
 	return err

@@ -138,7 +138,7 @@ func (p *plan) tellCases(s *story, keys *vault.Keys) {
 	for i, m := range matters() {
 		r := randomFor(5, uint64(i))
 		came := p.cameIn(m)
-		c := &toldCase{plan: p, keys: keys, matter: m, n: i}
+		c := &toldCase{plan: p, keys: keys, matter: m, organ: pukouID, n: i}
 		s.add(clockOn(came, 20+r.IntN(420)), c.intake)
 		for _, step := range m.steps {
 			at := clockOn(workdayAfter(came, step.after), 15+r.IntN(480))
@@ -164,13 +164,14 @@ type toldCase struct {
 	*plan
 	keys *vault.Keys
 	matter
-	n  int
-	id string
+	organ string
+	n     int
+	id    string
 }
 
 func (c *toldCase) intake(tx *db.Tx) error {
 	today := workday.DateOf(tx.Now())
-	a := request.Application{Organ: pukouID, Requester: c.who, Person: applicant(c.n, c.who), Form: "electronic", Way: c.way, Channel: c.channel,
+	a := request.Application{Organ: c.organ, Requester: c.who, Person: applicant(c.n, c.who), Form: "electronic", Way: c.way, Channel: c.channel,
 		ArrivedOn: today, Description: strings.ReplaceAll(c.asked, "{年}", fmt.Sprint(today.Year()))}
 	if c.way != "online" && c.way != "email" {
 		a.Form = "paper"

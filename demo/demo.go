@@ -102,7 +102,8 @@ func Fill(ctx context.Context, h House, size Size) error {
 		h.Tell = func(string, ...any) {}
 	}
 	plan := newPlan(workday.DateOf(h.DB.Now()), h.DB.Now(), size)
-	hash, err := office.NewGate(office.DefaultRules(), office.Sealer{}).NewPassword(ctx, h.DB, "", Password)
+	var err error
+	plan.hash, err = office.NewGate(office.DefaultRules(), office.Sealer{}).NewPassword(ctx, h.DB, "", Password)
 	if err != nil {
 		return fmt.Errorf("hash the demonstration's password: %w", err)
 	}
@@ -110,10 +111,10 @@ func Fill(ctx context.Context, h House, size Size) error {
 	if err != nil {
 		return err
 	}
-	if err := h.DB.Update(ctx, rootID, func(tx *db.Tx) error { return plan.found(tx.At(plan.opened), hash) }); err != nil {
+	if err := h.DB.Update(ctx, rootID, func(tx *db.Tx) error { return plan.found(tx.At(plan.opened)) }); err != nil {
 		return fmt.Errorf("make the organs: %w", err)
 	}
-	if err := h.DB.Update(ctx, pukouID, func(tx *db.Tx) error { return plan.settle(tx.At(plan.opened), hash) }); err != nil {
+	if err := h.DB.Update(ctx, pukouID, func(tx *db.Tx) error { return plan.settle(tx.At(plan.opened)) }); err != nil {
 		return fmt.Errorf("make the office: %w", err)
 	}
 	if err := plan.crowd(ctx, h); err != nil {
@@ -135,10 +136,8 @@ type plan struct {
 	today  workday.Date
 	now    time.Time
 	size   Size
+	hash   string                  // of the password
 	opened time.Time               // when the office was set up, before all else
 	cast   map[string]office.Actor // of 浦口街道, by login
 	days   []workday.Date          // the workdays of the year told, oldest first
 }
-
-// crowd makes the large set.
-func (p *plan) crowd(ctx context.Context, h House) error { return nil }

@@ -89,7 +89,7 @@ func units() []string {
 }
 
 // found makes the organs and the administrators, in the ledger of the city.
-func (p *plan) found(tx *db.Tx, hash string) error {
+func (p *plan) found(tx *db.Tx) error {
 	city := office.Organ{ID: rootID, Kind: office.Government, Code: creditCode(0), Division: "330683", Name: cityName, ShortName: "嵊州市",
 		Address: "浙江省绍兴市嵊州市（演示地址）", Postcode: "312400", Phone: "0575-83000000", Hours: "工作日 8:30—12:00，14:00—17:30",
 		DisclosureUnit: "嵊州市人民政府办公室", Court: "有管辖权的人民法院"}
@@ -108,7 +108,7 @@ func (p *plan) found(tx *db.Tx, hash string) error {
 		}
 	}
 	for _, a := range administrators {
-		if _, err := appoint(tx, rootID, "", a, hash, true); err != nil {
+		if _, err := appoint(tx, rootID, "", a, p.hash, true); err != nil {
 			return err
 		}
 	}
@@ -135,7 +135,7 @@ func further(n int) office.Organ {
 }
 
 // settle makes the subdistrict's units, staff, columns and site, in its own ledger.
-func (p *plan) settle(tx *db.Tx, hash string) error {
+func (p *plan) settle(tx *db.Tx) error {
 	unitIDs := map[string]string{}
 	for i, name := range units() {
 		id, err := office.CreateUnit(tx, program, office.Unit{Organ: pukouID, Name: name, Position: int64(i+1) * 10})
@@ -146,7 +146,7 @@ func (p *plan) settle(tx *db.Tx, hash string) error {
 	}
 	p.cast = map[string]office.Actor{}
 	for _, a := range staff {
-		id, err := appoint(tx, pukouID, unitIDs[a.unit], a, hash, false)
+		id, err := appoint(tx, pukouID, unitIDs[a.unit], a, p.hash, false)
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 	"math/rand/v2"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -53,6 +54,7 @@ type pattern struct {
 // library is all that content holds.
 type library struct {
 	patterns []pattern
+	pool     []pattern           // of the large set: those that any organ could publish, by their share in the small one
 	lists    map[string][]string // words.txt
 }
 
@@ -79,6 +81,11 @@ var texts = sync.OnceValue(func() library {
 				panic(fmt.Sprintf("%s: %v", name, err))
 			}
 			l.patterns = append(l.patterns, p)
+		}
+	}
+	for _, p := range l.patterns {
+		if _, eight := shelves[p.kind]; eight && p.mark == "" && !p.normative {
+			l.pool = append(l.pool, slices.Repeat([]pattern{p}, p.uses)...)
 		}
 	}
 	return l
@@ -157,6 +164,7 @@ var (
 	choice = regexp.MustCompile(`\[([^\[\]\n]*\|[^\[\]\n]*)\]`)
 	hole   = regexp.MustCompile(`\{([^{}\n]+)\}`)
 	drawn  = regexp.MustCompile(`^(.*)([#$])(\d+)-(\d+)$`)
+	terms  = regexp.MustCompile(`[+-]|[^+-]+`)
 	later  = regexp.MustCompile(`^日\+(\d+)$`)
 )
 
@@ -217,7 +225,7 @@ func (f *filler) add(sum string) string {
 	var total int64
 	decimals := false
 	sign := int64(1)
-	for _, part := range regexp.MustCompile(`[+-]|[^+-]+`).FindAllString(sum, -1) {
+	for _, part := range terms.FindAllString(sum, -1) {
 		switch part {
 		case "+":
 			sign = 1

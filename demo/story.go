@@ -19,8 +19,10 @@ type story struct {
 }
 
 type moment struct {
-	at time.Time
-	do func(tx *db.Tx) error
+	at     time.Time
+	do     func(tx *db.Tx) error
+	items  *lot // instead of do: a batch of the large set
+	begins bool // a case comes in
 }
 
 // add has something happen at a moment.
@@ -28,7 +30,7 @@ func (s *story) add(at time.Time, do func(tx *db.Tx) error) {
 	if at.After(s.last) {
 		at = s.last
 	}
-	s.steps = append(s.steps, moment{at, do})
+	s.steps = append(s.steps, moment{at: at, do: do})
 }
 
 // play takes every step at its moment, oldest first; of two at one moment the one added first goes first.

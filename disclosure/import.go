@@ -4,6 +4,7 @@ package disclosure
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gongkai/catalogue"
@@ -49,13 +50,12 @@ func ImportPublished(tx *db.Tx, by office.Actor, batch []Imported) ([]string, er
 		return nil, err
 	}
 	ids := make([]string, len(list))
+	events := make([]ledger.Event, len(list))
 	for i, im := range list {
 		ids[i] = im.it.ID
-		if err := ledger.Append(tx, by.Event(VerbImport, Subject(im.it.ID), im.it.HeadTitle, map[string]any{"n": 1, "hash": im.it.HeadHash, "leaf": im.pub.Leaf})); err != nil {
-			return nil, err
-		}
+		events[i] = by.Event(VerbImport, Subject(im.it.ID), im.it.HeadTitle, map[string]any{"n": 1, "hash": im.it.HeadHash, "leaf": im.pub.Leaf})
 	}
-	return ids, nil
+	return ids, ledger.AppendAll(tx, events)
 }
 
 // imported is an item on its way in.
@@ -139,10 +139,15 @@ func number(tx *db.Tx, organ office.Organ, list []imported) error {
 	return err
 }
 
+// keepImported writes the rows, and then the index: on SQLite every statement of many rows makes the full-text index write out
+// what it has gathered, so it is fed once, at the end.
 func keepImported(tx *db.Tx, list []imported) error {
-	const batch = 50
-	for from := 0; from < len(list); from += batch {
-		part := list[from:min(from+batch, len(list))]
+	const batch = 8 // a driver finds a placeholder by walking their list, so that long statements cost by their square
+	docs := make([]db.Doc, len(list))
+	for i, im := range list {
+		docs[i] = searchDoc(im.it.Organ, im.it.IndexNumber, im.it.PublishedAt, im.r)
+	}
+	for part := range slices.Chunk(list, batch) {
 		var items, revisions, files, pubs []any
 		for _, im := range part {
 			items = append(items, im.it.row()...)
@@ -153,18 +158,11 @@ func keepImported(tx *db.Tx, list []imported) error {
 			p := im.pub
 			pubs = append(pubs, p.Item, p.Serial, p.Kind, p.N, p.Hash, micros(p.At), p.ByName, p.Note, p.Leaf)
 		}
-		docs := make([]db.Doc, len(part))
-		for i, im := range part {
-			docs[i] = searchDoc(im.it.Organ, im.it.IndexNumber, im.it.PublishedAt, im.r)
-		}
 		if err := insertMany(tx, items, revisions, files, pubs); err != nil {
 			return err
 		}
-		if err := db.IndexPutAll(tx, docs); err != nil {
-			return err
-		}
 	}
-	return nil
+	return db.IndexPutAll(tx, docs)
 }
 
 // searchDoc is what search knows of a public text.

@@ -32,21 +32,31 @@ type Event struct {
 }
 
 // Append adds e to the ledger of the transaction's organ. It fills Organ, Seq, At, Prev and Hash.
-func Append(tx *db.Tx, e Event) error {
+func Append(tx *db.Tx, e Event) error { return AppendAll(tx, []Event{e}) }
+
+// AppendAll adds events one after the other, as Append does each.
+func AppendAll(tx *db.Tx, events []Event) error {
+	if len(events) == 0 {
+		return nil
+	}
 	prev, seq, err := head(tx, tx.Organ())
 	if err != nil {
 		return err
 	}
-	e.Organ, e.Seq, e.Prev = tx.Organ(), seq+1, prev
-	e.At = tx.Now().UTC().Truncate(time.Microsecond)
-	if len(e.Data) == 0 {
-		e.Data = json.RawMessage("{}")
+	for i := range events {
+		e := &events[i]
+		e.Organ, e.Seq, e.Prev = tx.Organ(), seq+1, prev
+		e.At = tx.Now().UTC().Truncate(time.Microsecond)
+		if len(e.Data) == 0 {
+			e.Data = json.RawMessage("{}")
+		}
+		e.Hash = e.sum()
+		prev, seq = e.Hash, e.Seq
 	}
-	e.Hash = e.sum()
-	if err := insert(tx, e); err != nil {
+	if err := insert(tx, events); err != nil {
 		return err
 	}
-	return setHead(tx, e)
+	return setHead(tx, events[len(events)-1])
 }
 
 // sum is the event's hash: SHA-256 over a version mark and every field, each led by its length, so that no two

@@ -4,6 +4,7 @@ package ledger
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"gongkai/db"
@@ -11,11 +12,17 @@ import (
 
 const columns = `organ, seq, at, actor, actor_name, verb, subject, title, data, prev, hash`
 
-func insert(tx *db.Tx, e Event) error {
-	_, err := tx.Exec(`INSERT INTO ledger_event (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		e.Organ, e.Seq, e.At.UnixMicro(), e.Actor, e.ActorName, e.Verb, e.Subject, e.Title, string(e.Data), e.Prev, e.Hash)
-	if err != nil {
-		return fmt.Errorf("append to the ledger: %w", err)
+const batch = 16 // rows of one INSERT
+
+func insert(tx *db.Tx, events []Event) error {
+	for part := range slices.Chunk(events, batch) {
+		args := make([]any, 0, len(part)*11)
+		for _, e := range part {
+			args = append(args, e.Organ, e.Seq, e.At.UnixMicro(), e.Actor, e.ActorName, e.Verb, e.Subject, e.Title, string(e.Data), e.Prev, e.Hash)
+		}
+		if _, err := tx.Exec(`INSERT INTO ledger_event (`+columns+`) VALUES `+db.Values(len(part), 11), args...); err != nil {
+			return fmt.Errorf("append to the ledger: %w", err)
+		}
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func sizeNow(q db.Query) (size int64, err error) {
 	return size, err
 }
 
-const batch = 200 // rows of one INSERT
+const batch = 40 // rows of one INSERT, or keys of one SELECT: drivers look placeholders up one by one
 
 func insertLeaves(tx *db.Tx, leaves []leaf) error {
 	for len(leaves) > 0 {
