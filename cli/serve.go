@@ -23,11 +23,12 @@ import (
 
 // door is where a server listens.
 type door struct {
-	Listen    string `help:"Address to listen on. / 监听地址" default:"127.0.0.1:8080" env:"GONGKAI_LISTEN" placeholder:"ADDR"`
-	TLSCert   string `help:"Certificate file; with --tls-key the server speaks HTTPS." env:"GONGKAI_TLS_CERT" type:"path" placeholder:"FILE"`
-	TLSKey    string `help:"Private key file." env:"GONGKAI_TLS_KEY" type:"path" placeholder:"FILE"`
-	PlainHTTP bool   `help:"Say that plain HTTP on a public address is meant: a gateway before it ends TLS. / 明示前置网关负责加密" env:"GONGKAI_PLAIN_HTTP"`
-	Cache     int    `help:"Megabytes of pages kept in memory." default:"32" env:"GONGKAI_CACHE"`
+	Listen    string   `help:"Address to listen on. / 监听地址" default:"127.0.0.1:8080" env:"GONGKAI_LISTEN" placeholder:"ADDR"`
+	TLSCert   string   `help:"Certificate file; with --tls-key the server speaks HTTPS." env:"GONGKAI_TLS_CERT" type:"path" placeholder:"FILE"`
+	TLSKey    string   `help:"Private key file." env:"GONGKAI_TLS_KEY" type:"path" placeholder:"FILE"`
+	PlainHTTP bool     `help:"Say that plain HTTP on a public address is meant: a gateway before it ends TLS. / 明示前置网关负责加密" env:"GONGKAI_PLAIN_HTTP"`
+	Gateway   []string `help:"Addresses or networks of the gateway in front; its X-Forwarded-For and X-Forwarded-Proto are believed. / 前置网关地址" env:"GONGKAI_GATEWAY" placeholder:"CIDR"`
+	Cache     int      `help:"Megabytes of pages kept in memory." default:"32" env:"GONGKAI_CACHE"`
 }
 
 type serveCmd struct {
@@ -83,6 +84,9 @@ func (d door) refusePlain() error {
 	if (d.TLSCert == "") != (d.TLSKey == "") {
 		return fault.BadInput("cli.tls_pair")
 	}
+	if _, err := d.gateways(); err != nil {
+		return err
+	}
 	ip, err := netip.ParseAddr(host)
 	local := host == "localhost" || (err == nil && ip.IsLoopback())
 	if !local && d.TLSCert == "" && !d.PlainHTTP {
@@ -136,7 +140,11 @@ const (
 )
 
 func (d door) run(a *app, h *house, ear net.Listener) error {
-	server := &http.Server{Handler: h.handler(d.Cache << 20), ReadHeaderTimeout: readHeaderFor, ReadTimeout: readFor,
+	gateways, err := d.gateways()
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: behind(gateways, h.handler(d.Cache<<20)), ReadHeaderTimeout: readHeaderFor, ReadTimeout: readFor,
 		IdleTimeout: idleFor, MaxHeaderBytes: headerMost}
 	var background sync.WaitGroup
 	background.Go(func() { work.Run(a.ctx, h.db, h.log, followers(), h.ticks()) })
@@ -161,7 +169,7 @@ func (d door) run(a *app, h *house, ear net.Listener) error {
 	a.say("cli.leaving")
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), leaveWithin)
 	defer cancel()
-	err := server.Shutdown(ctx)
+	err = server.Shutdown(ctx)
 	background.Wait()
 	return err
 }

@@ -21,7 +21,8 @@ type duty struct {
 	Kind string // sort of thing, in words
 	Href string
 	Due  workday.Date // zero: no day set
-	Late bool         // past due, or today
+	Late bool         // the day has passed
+	Now  bool         // the day is today
 }
 
 // sources is where duties come from. Each is asked only of those who may do its verb somewhere.
@@ -72,7 +73,8 @@ func (d *Desk) today(v *page.Visit) error {
 // sortDuties puts the nearest day first and what has no day last, and marks what is late.
 func sortDuties(duties []duty, today workday.Date) {
 	for i := range duties {
-		duties[i].Late = !duties[i].Due.IsZero() && !duties[i].Due.After(today)
+		duties[i].Late = !duties[i].Due.IsZero() && duties[i].Due.Before(today)
+		duties[i].Now = duties[i].Due == today
 	}
 	slices.SortStableFunc(duties, func(a, b duty) int {
 		switch {

@@ -62,7 +62,11 @@ func itemDuty(q db.Query, v *page.Visit, it disclosure.Item, verbs []office.Verb
 	if i < 0 {
 		return d, false, nil
 	}
-	return duty{What: it.HeadTitle, Kind: v.T("desk.menu.items"), Do: v.T(verbs[i].Key()), Href: "/desk/items/" + it.ID, Due: it.DueOn}, true, nil
+	d = duty{What: it.HeadTitle, Kind: v.T("desk.menu.items"), Do: v.T(verbs[i].Key()), Href: "/desk/items/" + it.ID}
+	if it.Live == 0 { // what is public already has kept its term
+		d.Due = it.DueOn
+	}
+	return d, true, nil
 }
 
 // awaited are the visitor's own items that others have in hand.

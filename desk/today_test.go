@@ -48,7 +48,7 @@ func TestTodayShowsWhatWaitsForMe(t *testing.T) {
 		late := h.draft("迟到的通知", workday.MustParse("2026-01-05"))
 		soon := h.draft("竹桥街道防汛预案", workday.MustParse("2026-02-26"))
 		drafter := h.as(office.Drafter)
-		drafter.sees("迟到的通知", "竹桥街道防汛预案", "提交审核")
+		drafter.sees("迟到的通知", "竹桥街道防汛预案", "提交审核", "已逾期")
 		if strings.Index(drafter.body, "迟到的通知") > strings.Index(drafter.body, "竹桥街道防汛预案") {
 			t.Error("the nearest day must come first")
 		}
