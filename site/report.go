@@ -96,7 +96,6 @@ func (s *Site) report(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	f.Wide = true
 	f.Crumbs = []page.Link{{Href: "/", Label: v.T("site.menu.home")}, {Href: "/reports", Label: v.T("annual.site.title")}, {Label: strconv.Itoa(year)}}
 	return v.Render(200, reportView(f, p))
 }
