@@ -231,3 +231,87 @@ func TestFormsAreWhole(t *testing.T) {
 		t.Error("a year has the wrong form (FACTS 2.4)")
 	}
 }
+
+// The figures of FACTS 2.50, a prefecture-level city's 2025 report, hold in every layout that marks its cells off.
+func TestTheVectorOfALargeCityHolds(t *testing.T) {
+	const figures = `R1 13612,252,0,45,128,32,14069
+R2 535,6,0,1,18,0,560
+R3.1 5345,129,0,41,19,14,5548
+R3.2 2120,39,0,1,6,2,2168
+R3.3.1 13,0,0,0,0,0,13
+R3.3.2 30,0,0,0,0,0,30
+R3.3.3 11,0,0,0,0,0,11
+R3.3.4 49,2,0,0,0,0,51
+R3.3.5 103,1,0,0,0,0,104
+R3.3.6 84,1,0,0,0,0,85
+R3.3.7 282,4,0,0,0,0,286
+R3.3.8 147,0,0,0,1,2,150
+R3.4.1 3075,50,0,0,89,8,3222
+R3.4.2 177,3,0,0,0,0,180
+R3.4.3 19,0,0,0,0,0,19
+R3.5.1 199,1,0,0,3,0,203
+R3.5.2 147,1,0,0,0,0,148
+R3.5.3 0,0,0,0,0,0,0
+R3.5.4 100,1,0,0,0,0,101
+R3.5.5 5,0,0,0,0,0,5
+R3.6.1 315,3,0,0,0,0,318
+R3.6.2 202,0,0,1,0,0,203
+R3.6.3 941,17,0,1,3,3,965
+R3.7 13364,252,0,44,121,29,13810
+R4 783,6,0,2,25,3,819
+T4 376,97,196,121,790,16,1,12,27,56,74,1,30,51,156
+rules 3,5,74
+normative_documents 564,984,4185
+licences 11398889
+penalties 6937489
+coercion 166105
+fees 316441`
+	s := blankSample(2025)
+	for _, line := range strings.Split(figures, "\n") {
+		row, cells, _ := strings.Cut(line, " ")
+		s.rows[row] = strings.Split(cells, ",")
+	}
+	for name := range certain {
+		r, err := Parse(name, []byte(layouts[name](s)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkRead(t, s, r, true)
+		if findings, v := Check(r); v != Pass || len(findings) > 1 {
+			t.Errorf("%s: %s %+v", name, v, findings)
+		}
+	}
+}
+
+// FACTS 2.49: the totals of the result rows are blank, the money has its unit in the cell, remedies have dashes and blanks.
+func TestTheVectorOfAnOldReportHolds(t *testing.T) {
+	s := blankSample(2019)
+	for _, l := range s.form.Lines() {
+		s.rows[l.Code] = []string{"", "", "", "", "", "", ""}
+	}
+	leaves := map[string]string{"R3.1": "258", "R3.2": "3", "R3.3.4": "14", "R3.3.5": "5", "R3.3.6": "3", "R3.3.8": "10", "R3.4.1": "252", "R3.4.2": "44", "R3.5.1": "25",
+		"R3.5.2": "148", "R3.6": "5"}
+	for row, n := range leaves {
+		s.rows[row][0] = n
+	}
+	s.rows["R3.1"][1], s.rows["R3.4.1"][4], s.rows["R3.4.2"][5] = "35", "2", "1"
+	s.rows["R1"] = []string{"821", "35", "", "", "2", "1", "859"}
+	s.rows["R2"] = []string{"18", "", "", "", "", "", "18"}
+	s.rows["R3.7"] = []string{"767", "35", "", "", "2", "1", "805"}
+	s.rows["R4"] = []string{"72", "", "", "", "", "", "72"}
+	s.rows["T4"] = []string{"5", "–", "–", "2", "7", "8", "–", "–", "1", "9", "", "", "", "", ""}
+	s.rows["rules"], s.rows["normative_documents"] = []string{"13", "13", "524"}, []string{"60", "60", "368"}
+	s.rows["procurement"] = []string{"6", "251000元"}
+	for _, name := range []string{"one_cell_a_line", "tabs", "pipes", "html"} {
+		r, err := Parse(name, []byte(layouts[name](s)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if findings, v := Check(r); v != Pass || len(findings) > 1 {
+			t.Errorf("%s: %s %+v", name, v, findings)
+		}
+		if c := r.Rows["procurement"][1]; c.Value != 25_100_000 || c.Unit != "元" {
+			t.Errorf("%s: %+v", name, c)
+		}
+	}
+}

@@ -33,6 +33,7 @@ type Form struct {
 	blockRows []Row             // of table 2
 	lineKeys  []key
 	blockKeys []key
+	within    []equation
 	headers   []string // column headers of table 2, bare
 }
 
@@ -194,6 +195,7 @@ func (f *Form) prepare() {
 		add(Requests, r, f.Applications.Columns)
 	}
 	add(Remedy, Row{Code: f.Remedies.Row, Label: "行政复议、行政诉讼", Gloss: "reconsideration and litigation"}, f.Remedies.Columns())
+	f.within = within(f.Applications.Columns, f.Relations)
 	f.lineKeys, f.blockKeys = index(f.lines), index(f.blockRows)
 }
 

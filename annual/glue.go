@@ -95,6 +95,7 @@ const (
 // partings gives every way to read parts as exactly n figures without leading zeros. nil when there are too many.
 func partings(parts []string, n int) [][]int64 {
 	var out [][]int64
+	var all []int64 // the rows of out, one after the other
 	row := make([]int64, 0, n)
 	digits := 0
 	for _, p := range parts {
@@ -107,12 +108,13 @@ func partings(parts []string, n int) [][]int64 {
 	walk = func(p, at, left int) bool {
 		if p == len(parts) {
 			if len(row) == n {
-				out = append(out, append([]int64(nil), row...))
+				all = append(all, row...)
+				out = append(out, all[len(all)-n:])
 			}
 			return len(out) <= maxSplits
 		}
 		s := parts[p][at:]
-		if len(row) == n || left < n-len(row) {
+		if len(row) == n || left < n-len(row) || left > 9*(n-len(row)) {
 			return true
 		}
 		var v int64
@@ -155,7 +157,10 @@ func partings(parts []string, n int) [][]int64 {
 func (d *doc) gluedRequests(r *Report) {
 	best, from := d.gluedLines(r.Form), r.Form
 	for _, f := range forms {
-		if g := d.gluedLines(f); f != r.Form && len(g) > len(best) {
+		if f == r.Form || len(best) == len(r.Form.lines) {
+			continue
+		}
+		if g := d.gluedLines(f); len(g) > len(best) {
 			best, from = g, f
 		}
 	}
@@ -225,7 +230,7 @@ func (d *doc) gluedLines(f *Form) map[string]gluedRow {
 		if ok {
 			g.all = partings(parts, len(f.Applications.Columns))
 			for _, v := range g.all {
-				if holds(f, "row", v) {
+				if holds(f.within, v) {
 					g.good = append(g.good, v)
 				}
 			}
@@ -263,34 +268,46 @@ func (m *mash) unnumbered(parts []string, ok bool, at int) ([]string, bool) {
 	return parts, true
 }
 
-// holds says whether the relations within a row hold for values in the columns of table 3.
-func holds(f *Form, per string, values []int64) bool {
-	for _, rel := range f.Relations {
-		if rel.Per != per {
-			continue
+// equation is a relation within a row of table 3, by the places of its columns.
+type equation struct{ left, right []int }
+
+// within gives the equations within a row.
+func within(columns []Column, relations []Relation) []equation {
+	var out []equation
+	for _, rel := range relations {
+		e := equation{places(columns, rel.Left), places(columns, rel.Right)}
+		if rel.Per == "row" && len(e.left) == len(rel.Left) && len(e.right) == len(rel.Right) {
+			out = append(out, e)
 		}
-		l, ok1 := sumColumns(f.Applications.Columns, rel.Left, values)
-		r, ok2 := sumColumns(f.Applications.Columns, rel.Right, values)
-		if ok1 && ok2 && l != r {
+	}
+	return out
+}
+
+func places(columns []Column, codes []string) []int {
+	var out []int
+	for _, code := range codes {
+		if i := columnAt(columns, code); i >= 0 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// holds says whether the equations hold for a row's values.
+func holds(equations []equation, values []int64) bool {
+	for _, e := range equations {
+		var l, r int64
+		for _, i := range e.left {
+			l += values[i]
+		}
+		for _, i := range e.right {
+			r += values[i]
+		}
+		if l != r {
 			return false
 		}
 	}
 	return true
-}
-
-func sumColumns(columns []Column, codes []string, values []int64) (sum int64, ok bool) {
-	for _, code := range codes {
-		found := false
-		for i, c := range columns {
-			if c.Code == code {
-				sum, found = sum+values[i], true
-			}
-		}
-		if !found {
-			return 0, false
-		}
-	}
-	return sum, true
 }
 
 // solve chooses a reading for each row, where only one is left.

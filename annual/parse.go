@@ -21,14 +21,38 @@ func Parse(file string, data []byte) (*Report, error) {
 		if lines, err = MarkupLines(strings.NewReader(text)); err != nil {
 			return nil, fault.Wrap(err, fault.Invalid, "annual.read.markup")
 		}
-	} else {
+	} else if len(text) <= maxWords {
 		lines = TextLines(text)
+	} else {
+		return nil, tooLong()
 	}
 	return Read(file, lines)
 }
 
-// Read makes a report of lines, from whatever reader.
+// A report is some hundred kilobytes of text at most; what is far longer is none, and would only take time.
+const (
+	maxWords = 2 << 20
+	maxLines = 60_000
+)
+
+func tooLong() error { return fault.BadInput("annual.read.long") }
+
+// fits says whether lines are no more than a report could have.
+func fits(lines []Line) bool {
+	words := 0
+	for _, l := range lines {
+		for _, c := range l.Cells {
+			words += len(c) + 1
+		}
+	}
+	return len(lines) <= maxLines && words <= maxWords
+}
+
+// Read makes a report of lines, from whatever reader. The error is an Invalid fault: no report in it, or far too long.
 func Read(file string, lines []Line) (*Report, error) {
+	if !fits(lines) {
+		return nil, tooLong()
+	}
 	d := newDoc(lines)
 	r := &Report{File: file, Rows: map[string][]Cell{}, Found: map[Table]Reading{}}
 	d.narrative(r)
