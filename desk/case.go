@@ -106,13 +106,17 @@ func (d *Desk) caseRows(q db.Query, f request.Filter, offset int) ([]caseRow, er
 	if err != nil {
 		return nil, err
 	}
+	if err := request.WithFacts(q, cases); err != nil {
+		return nil, err
+	}
+	cal, err := office.Calendar(q)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]caseRow, 0, len(cases))
 	for _, c := range cases {
 		row := caseRow{Case: c}
-		if row.Case, err = request.ByID(q, c.ID); err != nil {
-			return nil, err
-		}
-		if row.Deadline, err = request.DeadlineOf(q, row.Case); err != nil {
+		if row.Deadline, err = request.DeadlineBy(c, cal, workday.DateOf(q.Now())); err != nil {
 			return nil, err
 		}
 		if row.Name, err = d.maskedName(q, c); err != nil {

@@ -202,19 +202,24 @@ func Recompute(tx *db.Tx, by office.Actor) ([]Moved, error) {
 	if err := by.Allow("calendar.load", tx.Organ()); err != nil {
 		return nil, err
 	}
+	cal, err := office.Calendar(tx)
+	if err != nil {
+		return nil, err
+	}
 	var moved []Moved
+	today := workday.DateOf(tx.Now())
 	for after := ""; ; {
 		cases, err := openCases(tx, tx.Organ(), after, 500)
 		if err != nil || len(cases) == 0 {
 			return moved, err
 		}
+		if err := WithFacts(tx, cases); err != nil {
+			return nil, err
+		}
 		for _, c := range cases {
 			after = c.ID
 			old := c.DueOn
-			if c.Facts, err = factsOf(tx, c.ID); err != nil {
-				return nil, err
-			}
-			if _, err := c.refresh(tx); err != nil {
+			if _, err := c.refreshBy(cal, today); err != nil {
 				return nil, err
 			}
 			if c.DueOn == old {

@@ -126,7 +126,11 @@ func (c *Case) refresh(q db.Query) (Deadline, error) {
 	if err != nil {
 		return Deadline{}, err
 	}
-	d, err := Due(c.Facts, cal, workday.DateOf(q.Now()))
+	return c.refreshBy(cal, workday.DateOf(q.Now()))
+}
+
+func (c *Case) refreshBy(cal workday.Calendar, today workday.Date) (Deadline, error) {
+	d, err := Due(c.Facts, cal, today)
 	c.DueOn = d.Due
 	return d, err
 }

@@ -5,6 +5,8 @@ package request
 import (
 	"database/sql"
 	"errors"
+	"strconv"
+	"strings"
 
 	"gongkai/db"
 	"gongkai/fault"
@@ -65,6 +67,27 @@ func factsOf(q db.Query, id string) ([]Fact, error) {
 	return collect(rows, err, func(r scanner) (f Fact, err error) {
 		return f, r.Scan(&f.On, &f.Kind, &f.Until, &f.Days, &f.Whom)
 	})
+}
+
+// WithFacts reads the facts of a page of cases, at most 500, with one statement.
+func WithFacts(q db.Query, cases []Case) error {
+	if len(cases) == 0 {
+		return nil
+	}
+	at, marks, args := map[string]int{}, make([]string, len(cases)), make([]any, len(cases))
+	for i, c := range cases {
+		at[c.ID], marks[i], args[i] = i, "$"+strconv.Itoa(i+1), c.ID
+	}
+	rows, err := q.Query(`SELECT case_id, on_date, kind, until, days, whom FROM request_fact WHERE case_id IN (`+strings.Join(marks, ",")+`)
+		ORDER BY case_id, seq`, args...)
+	_, err = collect(rows, err, func(r scanner) (_ struct{}, err error) {
+		var id string
+		var f Fact
+		err = r.Scan(&id, &f.On, &f.Kind, &f.Until, &f.Days, &f.Whom)
+		cases[at[id]].Facts = append(cases[at[id]].Facts, f)
+		return struct{}{}, err
+	})
+	return err
 }
 
 func insertCase(tx *db.Tx, c *Case, codeHash string) error {

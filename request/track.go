@@ -89,6 +89,14 @@ func DeadlineOf(q db.Query, c Case) (Deadline, error) {
 	return c.refresh(q)
 }
 
+// DeadlineBy is DeadlineOf for a case with its facts and a calendar at hand.
+func DeadlineBy(c Case, cal workday.Calendar, today workday.Date) (Deadline, error) {
+	if c.ReceivedOn.IsZero() {
+		return Deadline{}, nil
+	}
+	return Due(c.Facts, cal, today)
+}
+
 // Choices gives the clock's view of the facts that the case's stage allows.
 func Choices(q db.Query, c Case) (map[FactKind]Choice, error) {
 	cal, err := office.Calendar(q)
