@@ -15,6 +15,7 @@ type accountPage struct {
 	Key                        string
 	Rules                      office.Rules
 	Must                       bool // nothing else before the password is changed
+	MustFactor                 bool // and nothing before a second factor is set up
 	Sessions                   []office.Session
 	Current                    string // the session this page is seen in
 	Address, Secret            string // of a second factor not yet confirmed
@@ -64,7 +65,7 @@ func (d *Desk) readAccount(q *db.View, v *page.Visit, p *accountPage) error {
 	if err != nil {
 		return err
 	}
-	p.Must, p.Current = s.MustChange, s.ID
+	p.Must, p.MustFactor, p.Current = s.MustChange, s.MustFactor, s.ID
 	if p.Staff, err = office.StaffByID(q, v.Actor.ID); err != nil {
 		return err
 	}

@@ -61,8 +61,8 @@ func New(o Options, mux *http.ServeMux) *Desk {
 	return d
 }
 
-// enter finds who is signed in; nobody is no error here, the route decides. Who must change the password first is nobody
-// but on the pages for that, so that every other page leads there by way of the sign-in page.
+// enter finds who is signed in; nobody is no error here, the route decides. Who must change the password or set
+// up a second factor first is nobody but on the pages for that, so that every other page leads there by way of the sign-in page.
 func (d *Desk) enter(v *page.Visit) error {
 	v.Actor = office.Actor{}
 	c, err := v.R.Cookie(office.CookieName)
@@ -74,7 +74,7 @@ func (d *Desk) enter(v *page.Visit) error {
 		v.Actor, s, err = office.SessionActor(q, c.Value)
 		return err
 	})
-	if fault.Of(err) == fault.SignIn || (err == nil && s.MustChange && !slices.Contains(changePages, v.R.URL.Path)) {
+	if fault.Of(err) == fault.SignIn || (err == nil && bound(s, v.R.URL.Path)) {
 		v.Actor = office.Actor{}
 		return nil
 	}
@@ -88,8 +88,16 @@ func (d *Desk) enter(v *page.Visit) error {
 	return nil
 }
 
-// changePages are the pages open to whoever must change the password first.
-var changePages = []string{"/desk/account", "/desk/account/password", "/desk/sign-out"}
+// bound says whether the session may not see the page yet: the password or the second factor comes first.
+func bound(s office.Session, path string) bool {
+	return s.MustChange && !slices.Contains(changePages, path) || !s.MustChange && s.MustFactor && !slices.Contains(factorPages, path)
+}
+
+// The pages open to whoever must change the password, or set up a second factor, first.
+var (
+	changePages = []string{"/desk/account", "/desk/account/password", "/desk/sign-out"}
+	factorPages = append([]string{"/desk/account/factor", "/desk/account/factor/confirm"}, changePages...)
+)
 
 // denied records what somebody was refused.
 func (d *Desk) denied(ctx context.Context, a office.Actor, verb office.Verb, path string) {

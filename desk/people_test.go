@@ -413,7 +413,7 @@ func TestRulesPage(t *testing.T) {
 		p.get("/desk/rules")
 		p.at("/desk/rules")
 		strict := []string{"min_length", "12", "min_classes", "3", "keep_last", "5", "max_age", "60", "failures", "3", "lock_for", "60", "idle", "15",
-			"absolute", "8", "one_session", "1"}
+			"absolute", "8", "one_session", "1", "factor", "nobody"}
 		p.post("/desk/rules", append(strict[:len(strict):len(strict)], "idle", "x")...)
 		if p.status != 422 {
 			t.Errorf("no number answers %d", p.status)
@@ -434,5 +434,38 @@ func TestRulesPage(t *testing.T) {
 		if local.status != 403 {
 			t.Errorf("a subdistrict's security administrator sets everybody's rules: %d", local.status)
 		}
+	})
+}
+
+func TestAdministratorsMustHaveASecondFactorWhereTheRulesSaySo(t *testing.T) {
+	inTown(t, func(h *town) {
+		rules := office.DefaultRules()
+		rules.Factor = office.FactorAdministrators
+		everywhere := office.Actor{ID: "x", Grants: map[string][]office.Role{h.city: {office.SecurityAdmin}}}
+		h.must(h.d.Update(context.Background(), h.city, func(tx *db.Tx) error { return office.SetRules(tx, everywhere, rules) }))
+		h.as(office.Drafter).at("/desk")
+		p := h.stranger()
+		p.signIn("system-admin", goodPassword)
+		p.at("/desk/account")
+		p.sees("请先开启双重验证")
+		for _, path := range []string{"/desk", "/desk/staff", "/desk/permissions"} {
+			p.get(path)
+			p.at("/desk/account")
+		}
+		p.post("/desk/account/factor", "old", goodPassword)
+		m := regexp.MustCompile(`<code>([A-Z2-7]{32})</code>`).FindStringSubmatch(p.raw)
+		if m == nil {
+			t.Fatal("no secret")
+		}
+		code, err := totp.GenerateCode(m[1], h.clock.Now())
+		h.must(err)
+		p.post("/desk/account/factor/confirm", "code", code)
+		p.sees("请保存恢复码")
+		p.get("/desk/staff")
+		p.at("/desk/staff")
+		p.get("/desk/account")
+		p.post("/desk/account/factor/drop", "old", goodPassword)
+		p.get("/desk/staff")
+		p.at("/desk/account")
 	})
 }

@@ -34,6 +34,7 @@ type rulesPage struct {
 	Key        string
 	Values     map[string]string
 	OneSession string
+	Factor     string
 	Errors     page.FieldErrors
 }
 
@@ -46,7 +47,7 @@ func (d *Desk) rules(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := rulesPage{Values: map[string]string{}, OneSession: yes(rules.OneSession)}
+	p := rulesPage{Values: map[string]string{}, OneSession: yes(rules.OneSession), Factor: string(rules.Factor)}
 	for _, f := range ruleFields {
 		p.Values[f.name] = strconv.Itoa(f.get(&rules))
 	}
@@ -64,7 +65,7 @@ func (d *Desk) showRules(v *page.Visit, p rulesPage, fail error) error {
 }
 
 func (d *Desk) rulesPost(v *page.Visit) error {
-	p := rulesPage{Values: map[string]string{}, OneSession: v.Form("one_session")}
+	p := rulesPage{Values: map[string]string{}, OneSession: v.Form("one_session"), Factor: v.Form("factor")}
 	var rules office.Rules
 	var portal office.Organ
 	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
@@ -85,7 +86,7 @@ func (d *Desk) rulesPost(v *page.Visit) error {
 		}
 		f.set(&rules, n)
 	}
-	rules.OneSession = p.OneSession == "1"
+	rules.OneSession, rules.Factor = p.OneSession == "1", office.Demand(p.Factor)
 	err = d.once(v, portal.ID, func(tx *db.Tx) (string, error) { return "/desk/permissions#rules", office.SetRules(tx, v.Actor, rules) })
 	if err != nil {
 		return d.showRules(v, p, err)

@@ -46,7 +46,7 @@ func (d *Desk) owed(v *page.Visit, back string) (next string, err error) {
 		return "", nil
 	case err != nil:
 		return "", err
-	case s.MustChange:
+	case s.MustChange, s.MustFactor:
 		return "/desk/account", nil
 	}
 	return home(back), nil

@@ -39,6 +39,14 @@ func roleOptions(ctx context.Context) []page.Option {
 	return all
 }
 
+func demandOptions(ctx context.Context) []page.Option {
+	var all []page.Option
+	for _, d := range office.Demands {
+		all = append(all, page.Option{Value: string(d), Label: page.T(ctx, "rules.factor."+string(d))})
+	}
+	return all
+}
+
 // ruleLines says the rules of sign-in in words.
 func ruleLines(ctx context.Context, r office.Rules) []string {
 	minutes := func(d time.Duration) int { return int(d / time.Minute) }
@@ -48,5 +56,6 @@ func ruleLines(ctx context.Context, r office.Rules) []string {
 		page.T(ctx, "staff.rule.lock", r.Failures, minutes(r.LockFor)),
 		page.T(ctx, "staff.rule.session", minutes(r.Idle), int(r.Absolute/time.Hour)),
 		page.T(ctx, "staff.rule.address", r.PerAddress),
+		page.T(ctx, "rules.factor") + page.T(ctx, "desk.colon") + page.T(ctx, "rules.factor."+string(r.Factor)),
 	}
 }

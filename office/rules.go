@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -23,9 +24,36 @@ type Rules struct {
 	Absolute   time.Duration `json:"absolute"`    // and so has one this old, used or not
 	Second     time.Duration `json:"second"`      // time to enter the second factor
 	OneSession bool          `json:"one_session"` // a new sign-in ends the others of the account
+	Factor     Demand        `json:"factor"`      // who must have a second factor
 	PerAddress int           `json:"per_address"` // sign-ins a minute from one network address
 	Hash       HashCost      `json:"hash"`
 	Parallel   int           `json:"parallel"` // password computations at once: bounds memory to Parallel × Hash.Memory
+}
+
+// Demand says who must have a second factor before doing anything else (FACTS 9.21 8.1.4.1 d).
+type Demand string
+
+// The demands.
+const (
+	FactorNobody         Demand = "nobody"
+	FactorAdministrators Demand = "administrators"
+	FactorEverybody      Demand = "everybody"
+)
+
+// Demands lists them in the order shown.
+var Demands = []Demand{FactorNobody, FactorAdministrators, FactorEverybody}
+
+// of says whether the actor is among those asked.
+func (d Demand) of(a Actor) bool {
+	if d != FactorAdministrators {
+		return d == FactorEverybody
+	}
+	for _, roles := range a.Grants {
+		if slices.ContainsFunc(roles, Role.Administrative) {
+			return true
+		}
+	}
+	return false
 }
 
 // HashCost is the cost of one argon2id computation.
@@ -41,8 +69,8 @@ func DefaultRules() Rules {
 		MinLength: 10, MinClasses: 3, KeepLast: 5, MaxAge: 90 * 24 * time.Hour,
 		Failures: 5, LockFor: 30 * time.Minute,
 		Idle: 30 * time.Minute, Absolute: 12 * time.Hour, Second: 5 * time.Minute,
-		PerAddress: 30,
-		Hash:       HashCost{Memory: 19 * 1024, Time: 2, Threads: 1}, Parallel: 4,
+		PerAddress: 30, Factor: FactorNobody,
+		Hash: HashCost{Memory: 19 * 1024, Time: 2, Threads: 1}, Parallel: 4,
 	}
 }
 
@@ -68,6 +96,9 @@ func (r Rules) check() error {
 		if b.value < b.lo || b.value > b.hi {
 			f.Add(b.name, "office.bad_rule", b.lo, b.hi)
 		}
+	}
+	if !slices.Contains(Demands, r.Factor) {
+		f.Add("factor", "office.bad_demand")
 	}
 	return f.Err()
 }

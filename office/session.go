@@ -23,7 +23,7 @@ import (
 //	actor, session, err := office.SessionActor(q, token) // fault.SignIn: nobody is signed in (or the second factor is owed)
 //
 // and afterwards office.KeepAlive(ctx, d, actor, session), which writes at most once a minute. session.MustChange means that the
-// person may do nothing but change the password (and sign out). The cookie: CookieName, HttpOnly, SameSite=Lax, Path=/, Secure
+// person may do nothing but change the password (and sign out), session.MustFactor nothing but set up a second factor. The cookie: CookieName, HttpOnly, SameSite=Lax, Path=/, Secure
 // under TLS, expiring at Ticket.End.
 
 // CookieName is the name of the cookie that carries the session's token.
@@ -46,6 +46,7 @@ type Session struct {
 	IP, Agent           string
 	Second              bool // waits for the second factor
 	MustChange          bool // the password must be changed first
+	MustFactor          bool // a second factor must be set up first
 }
 
 // ended says whether the session is over, idle or absolute.
@@ -65,6 +66,11 @@ func SessionActor(q db.Query, token string) (Actor, Session, error) {
 		return Actor{}, s, fault.New(fault.SignIn, "fault.sign_in")
 	}
 	actor, err := actorOf(q, staff)
+	if err != nil || staff.SecondFactor {
+		return actor, s, err
+	}
+	rules, err := RulesOf(q)
+	s.MustFactor = rules.Factor.of(actor)
 	return actor, s, err
 }
 
@@ -156,9 +162,10 @@ func (s *Session) set(state string, at [4]int64) {
 func sessionByToken(q db.Query, token string) (s Session, p Staff, err error) {
 	var state string
 	var at [4]int64
-	err = q.QueryRow(`SELECT `+sessionColumns+`, p.id, p.organ, p.unit, p.login, p.name, p.active, p.must_change
+	err = q.QueryRow(`SELECT `+sessionColumns+`, p.id, p.organ, p.unit, p.login, p.name, p.active, p.must_change, p.totp <> ''
 		FROM office_session s JOIN office_staff p ON p.id = s.staff WHERE s.token = $1`, digest(token)).
-		Scan(append(s.places(&state, &at), &p.ID, &p.Organ, &p.Unit, &p.Login, &p.Name, &p.Active, &p.MustChange)...)
+		Scan(append(s.places(&state, &at), &p.ID, &p.Organ, &p.Unit, &p.Login, &p.Name, &p.Active, &p.MustChange,
+			&p.SecondFactor)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, p, fault.New(fault.SignIn, "fault.sign_in")
 	}
