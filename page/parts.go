@@ -366,3 +366,13 @@ func tableAttributes(t TableHead) templ.Attributes {
 	}
 	return templ.Attributes{"data-keyboard": true}
 }
+
+// Draft is for a form whose text the browser keeps until it has arrived, under a name that says what it is a draft of:
+// { page.Draft(ctx, "apply")... }. A text that changes needs its revision in the name.
+func Draft(ctx context.Context, name string) templ.Attributes {
+	return templ.Attributes{
+		"data-draft":          name,
+		"data-draft-restored": T(ctx, "page.draft.restored"),
+		"data-draft-clear":    T(ctx, "page.draft.clear"),
+	}
+}

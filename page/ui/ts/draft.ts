@@ -1,17 +1,15 @@
-// What is typed into a form with data-draft="name" is kept in this browser until it was sent, so that a closed window or
-// a lost connection loses nothing. Fields marked data-private, passwords, files and hidden fields are never kept. A page
-// with data-draft-done="name" says that it has arrived.
+// What is typed into a form with data-draft="name" is kept in this browser until it has arrived, so that a closed window
+// or a lost connection loses nothing. Fields marked data-private, passwords, files and hidden fields are never kept.
+// It has arrived when the page after the form is neither the form again nor a failure.
 
 const prefix = "draft:";
 const days = 7;
 
-type Draft = { at: number; fields: Record<string, string[]> };
+type Draft = { at: number; fields: Record<string, string[]>; sentFrom?: string };
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 export function keepDrafts(): void {
-  for (const done of document.querySelectorAll<HTMLElement>("[data-draft-done]")) {
-    drop(done.dataset.draftDone ?? "");
-  }
+  forgetArrived();
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
     const name = form.dataset.draft ?? "";
     // A form that came back with faults already holds what was typed.
@@ -21,6 +19,29 @@ export function keepDrafts(): void {
       window.clearTimeout(timer);
       timer = window.setTimeout(() => keep(form, name), 400);
     });
+    form.addEventListener("submit", () => {
+      window.clearTimeout(timer);
+      keep(form, name, location.pathname);
+    });
+  }
+}
+
+// forgetArrived drops the draft of the form this page was reached from.
+function forgetArrived(): void {
+  if (!document.referrer || document.querySelector("[data-failure]")) return;
+  const from = new URL(document.referrer).pathname;
+  for (const key of names()) {
+    const name = key.slice(prefix.length);
+    const back = Array.from(document.querySelectorAll<HTMLFormElement>("form[data-draft]")).some((f) => f.dataset.draft === name);
+    if (!back && read(name)?.sentFrom === from) drop(name);
+  }
+}
+
+function names(): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
   }
 }
 
@@ -31,7 +52,7 @@ function controls(form: HTMLFormElement): Control[] {
   });
 }
 
-function keep(form: HTMLFormElement, name: string): void {
+function keep(form: HTMLFormElement, name: string, sentFrom?: string): void {
   const fields: Record<string, string[]> = {};
   for (const c of controls(form)) {
     if (c instanceof HTMLInputElement && (c.type === "radio" || c.type === "checkbox")) {
@@ -41,7 +62,7 @@ function keep(form: HTMLFormElement, name: string): void {
     (fields[c.name] ??= []).push(c.value);
   }
   try {
-    localStorage.setItem(prefix + name, JSON.stringify({ at: Date.now(), fields } satisfies Draft));
+    localStorage.setItem(prefix + name, JSON.stringify({ at: Date.now(), fields, sentFrom } satisfies Draft));
   } catch {
     // A full or forbidden store: the form works without.
   }

@@ -166,6 +166,8 @@ function mount(area: HTMLTextAreaElement): void {
   area.hidden = true;
   area.required = false; // a hidden control cannot be asked for by the browser; the server asks
 
+  area.form?.addEventListener("reset", () => window.setTimeout(() => editor.commands.setContent(area.value)));
+
   const refresh: (() => void)[] = [];
   for (const tools of groups) bar.append(group(editor, tools, say, refresh));
   bar.append(linkTools(editor, say, refresh));
