@@ -1,7 +1,7 @@
 package request
 
-// The counts of table 3 of the annual report (FACTS 2.18, 2.25, 2.26), and the cases behind each: one predicate, used by
-// both, so that a cell always opens exactly what it counts.
+// The counts of table 3 of the annual report (FACTS 2.18, 2.25, 2.26), and the cases behind each. The two are written for
+// their own speed; that a cell always opens exactly what it counts is held by tests here and in package annual.
 
 import (
 	"strings"
@@ -26,6 +26,21 @@ const counted = `c.organ = $1 AND c.received_on <> '' AND (
 // are there with zeros.
 type Counts map[string][7]int64
 
+// tallied is the same as counted, each row by the shortest way: one range of an index for every part.
+const tallied = `
+	SELECT 'R1' AS row_code, requester, count(*) FROM request_case
+		WHERE organ = $1 AND received_on >= $2 AND received_on <= $3 AND received_on <> '' GROUP BY requester
+	UNION ALL SELECT report_row, requester, count(*) FROM request_case
+		WHERE organ = $1 AND decided_on >= $2 AND decided_on <= $3 AND received_on <> '' GROUP BY report_row, requester
+	UNION ALL SELECT 'R2', requester, count(*) FROM request_case
+		WHERE organ = $1 AND decided_on = '' AND received_on < $2 AND received_on <> '' GROUP BY requester
+	UNION ALL SELECT 'R2', requester, count(*) FROM request_case
+		WHERE organ = $1 AND decided_on >= $2 AND received_on < $2 AND received_on <> '' GROUP BY requester
+	UNION ALL SELECT 'R4', requester, count(*) FROM request_case
+		WHERE organ = $1 AND decided_on = '' AND received_on <= $3 AND received_on <> '' GROUP BY requester
+	UNION ALL SELECT 'R4', requester, count(*) FROM request_case
+		WHERE organ = $1 AND decided_on > $3 AND received_on <= $3 AND received_on <> '' GROUP BY requester`
+
 // Tally counts the cases of an organ for the report of a year.
 func Tally(q db.Query, organ string, year int) (Counts, error) {
 	counts := Counts{}
@@ -33,8 +48,7 @@ func Tally(q db.Query, organ string, year int) (Counts, error) {
 		counts[row] = [7]int64{}
 	}
 	first, last := ends(year)
-	rows, err := q.Query(`WITH r(code) AS (VALUES ('`+strings.Join(Rows, `'), ('`)+`'))
-		SELECT r.code, c.requester, count(*) FROM r JOIN request_case c ON `+counted+` GROUP BY r.code, c.requester`, organ, first, last)
+	rows, err := q.Query(tallied, organ, first, last)
 	_, err = collect(rows, err, func(s scanner) (_ struct{}, err error) {
 		var row string
 		var requester Requester
@@ -42,7 +56,10 @@ func Tally(q db.Query, organ string, year int) (Counts, error) {
 		if err = s.Scan(&row, &requester, &n); err != nil {
 			return struct{}{}, err
 		}
-		cells := counts[row]
+		cells, known := counts[row]
+		if !known {
+			return struct{}{}, nil // a decision without a row counts nowhere, as in counted
+		}
 		cells[requester.column()] += n
 		cells[6] += n
 		counts[row] = cells

@@ -39,6 +39,9 @@ CREATE INDEX request_case_code ON request_case (code_hash);
 CREATE INDEX request_case_open ON request_case (organ, stage, due_on, id);
 CREATE INDEX request_case_received ON request_case (organ, received_on, id);
 CREATE INDEX request_case_decided ON request_case (organ, decided_on, report_row, id);
+-- The counts of the annual report are read from these two alone.
+CREATE INDEX request_case_new ON request_case (organ, received_on, requester, decided_on);
+CREATE INDEX request_case_result ON request_case (organ, decided_on, report_row, requester, received_on);
 CREATE INDEX request_case_same ON request_case (organ, same);
 
 CREATE TABLE request_fact (
