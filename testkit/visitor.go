@@ -219,6 +219,20 @@ func (v *Visitor) Field(name string) string {
 	return ""
 }
 
+// Option gives the value of the choice with the words in a select, "" when there is none.
+func (v *Visitor) Option(name, words string) string {
+	for n := range v.doc.Descendants() {
+		if n.DataAtom == atom.Option && n.Parent != nil && strings.TrimSpace(text(n)) == words {
+			for p := n.Parent; p != nil; p = p.Parent {
+				if p.DataAtom == atom.Select && attr(p, "name") == name {
+					return attr(n, "value")
+				}
+			}
+		}
+	}
+	return ""
+}
+
 // Buttons lists the words of all buttons on the page.
 func (v *Visitor) Buttons() []string {
 	var all []string

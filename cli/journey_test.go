@@ -1,0 +1,129 @@
+package cli
+
+// The three journeys of docs/architecture.md, walked over HTTP without script on both engines, in the demonstration's
+// office: an item from draft to the public page and its correction; a case from application to reply; the report that
+// counts them.
+
+import (
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongkai/blob"
+	"gongkai/db"
+	"gongkai/demo"
+	"gongkai/publiclog"
+	"gongkai/testkit"
+	"gongkai/vault"
+	"gongkai/workday"
+)
+
+// openDemo fills an empty store with the demonstration and serves it.
+func openDemo(t *testing.T, d *db.DB) (*house, *httptest.Server) {
+	t.Helper()
+	ctx, dir := context.Background(), t.TempDir()
+	h := &house{db: d, log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	var err error
+	if h.keys, err = vault.Start(ctx, d, dir); err != nil {
+		t.Fatal(err)
+	}
+	if h.logKey, err = publiclog.OpenKey(dir, logOrigin); err != nil {
+		t.Fatal(err)
+	}
+	if h.blobs, err = blob.NewDirectory(filepath.Join(dir, "blobs")); err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Fill(ctx, demo.House{DB: d, Keys: h.keys, Blobs: h.blobs, Tell: func(string, ...any) {}}, demo.Size{}); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h.handler(8 << 20))
+	t.Cleanup(server.Close)
+	return h, server
+}
+
+// as is somebody of the demonstration, signed in.
+func as(t *testing.T, server *httptest.Server, login string) *testkit.Visitor {
+	t.Helper()
+	v := testkit.NewVisitor(t, server, login)
+	v.Open("/desk/sign-in").Fill("login", login, "password", demo.Password).Press("登录").Gets(200)
+	if v.Path != "/desk" {
+		t.Fatalf("%s signed in and came to %s: %s", login, v.Path, v.Words())
+	}
+	return v
+}
+
+func TestAnItemFromDraftToThePublicPageAndItsCorrection(t *testing.T) {
+	testkit.Engines(t, func(t *testing.T, d *db.DB) {
+		_, server := openDemo(t, d)
+		writer, reviewer, signer := as(t, server, "caizheng"), as(t, server, "shenhe"), as(t, server, "qianfa")
+		citizen := testkit.NewVisitor(t, server, "a citizen")
+
+		writer.Open("/desk/items/new").Fill("title", "关于公布竹林路停车安排的通告", "column", column(t, writer, "公告通告"),
+			"formed_on", day(d, 0), "summary", "竹林路停车安排",
+			"body", "<p>自下周起，竹林路北侧停车。</p><table><tr><th colspan=\"2\">时段</th></tr><tr><td>白天</td><td>两小时</td></tr></table>").Press("保存")
+		desk := writer.Gets(200).Path
+		public := "/items/" + strings.TrimPrefix(strings.Split(desk, "?")[0], "/desk/items/")
+		citizen.Try(public).Gets(404)
+		writer.Press("提交审核").Gets(200)
+
+		// Nobody skips a step, and nobody takes a step that is another's.
+		signer.Open(desk)
+		if slices.Contains(signer.Buttons(), "签发") {
+			t.Error("an item that was not reviewed can be signed off")
+		}
+		reviewer.Open(desk).Press("审核通过")
+		citizen.Try(public).Gets(404)
+		signer.Open(desk).Press("签发")
+		citizen.Open("/").Misses("竹林路停车安排")
+		writer.Open(desk).Press("发布")
+
+		// The public page, the list, and a conditional request.
+		citizen.Open(public).Sees("关于公布竹林路停车安排的通告", "索引号", "两小时", "公告通告")
+		citizen.Open("/").Sees("竹林路停车安排")
+
+		// A correction is written over the live page, which does not move until it is published with a public note.
+		writer.Open(desk).Press("开始更正")
+		citizen.Open(public).Sees("两小时")
+		writer.Fill("body", "<p>自下周起，竹林路北侧停车。</p><p>白天限停180分钟。</p>").Press("保存")
+		writer.Press("提交审核")
+		reviewer.Open(desk).Press("审核通过")
+		signer.Open(desk).Press("签发")
+		citizen.Open(public).Sees("两小时")
+		writer.Open(desk).Fill("note", "时段有误，白天限停三小时。").Press("发布更正").Gets(200)
+		citizen.Open(public).Sees("限停180分钟", "时段有误，白天限停三小时。").Misses("两小时")
+		citizen.Open(public + "/revisions/" + revision(t, citizen, public)).Sees("两小时")
+
+		// Withdrawn by two people; the address says why.
+		writer.Open(desk).Fill("note", "该路段已改为步行街。").Press("申请撤下")
+		citizen.Open(public).Sees("限停180分钟")
+		reviewer.Open(desk).Press("确认撤下")
+		citizen.Try(public).Sees("该路段已改为步行街。").Misses("限停180分钟")
+	})
+}
+
+// column gives the value of the column's option in the form shown.
+func column(t *testing.T, v *testkit.Visitor, name string) string {
+	t.Helper()
+	value := v.Option("column", name)
+	if value == "" {
+		t.Fatalf("no column %s in the form", name)
+	}
+	return value
+}
+
+// revision gives the number of the superseded revision that the public page links to.
+func revision(t *testing.T, v *testkit.Visitor, public string) string {
+	t.Helper()
+	links := v.Links(public + "/revisions/")
+	if len(links) == 0 {
+		t.Fatalf("%s names no earlier text", public)
+	}
+	return strings.TrimPrefix(links[0], public+"/revisions/")
+}
+
+// day is a legal date, days from today.
+func day(d *db.DB, days int) string { return workday.DateOf(d.Now()).AddDays(days).String() }
