@@ -9,7 +9,9 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -127,3 +129,73 @@ func revision(t *testing.T, v *testkit.Visitor, public string) string {
 
 // day is a legal date, days from today.
 func day(d *db.DB, days int) string { return workday.DateOf(d.Now()).AddDays(days).String() }
+
+var (
+	numberShown = regexp.MustCompile(`受理编号 (\S+)`)
+	codeShown   = regexp.MustCompile(`查询码 ([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})`)
+)
+
+func shown(t *testing.T, v *testkit.Visitor, pattern *regexp.Regexp) string {
+	t.Helper()
+	m := pattern.FindStringSubmatch(v.Words())
+	if m == nil {
+		t.Fatalf("%s shows nothing like %s: %s", v.Path, pattern, v.Words())
+	}
+	return m[1]
+}
+
+func TestACaseFromApplicationToReplyAndIntoTheReport(t *testing.T) {
+	testkit.Engines(t, func(t *testing.T, d *db.DB) {
+		_, server := openDemo(t, d)
+		citizen := testkit.NewVisitor(t, server, "a citizen")
+		handler, signer := as(t, server, "shouli"), as(t, server, "qianfa")
+
+		// A wrong number is told at its field, and what was typed is still there.
+		citizen.Open("/apply").Fill("requester", "natural_person", "name", "申请人丁", "identity", "330683199001011234",
+			"phone", "13800004321", "description", "竹林路道路养护采购合同").Press("提交申请").Gets(422)
+		if got := citizen.Field("description"); got != "竹林路道路养护采购合同" {
+			t.Errorf("what was typed is gone: %q", got)
+		}
+		citizen.Fill("identity", "330683199001010018").Press("提交申请").Gets(200)
+		number, code := shown(t, citizen, numberShown), shown(t, citizen, codeShown)
+		citizen.Sees("次日起算 20 个工作日")
+
+		// The handler sees the applicant masked, and drafts a reply that another must sign.
+		handler.Open("/desk/cases?number="+number).Sees(number).Misses("申请人丁", "13800004321")
+		desk := strings.Split(handler.Links("/desk/cases/0")[0], "?")[0]
+		handler.Open(desk).Misses("330683199001010018").Press("开始办理")
+		handler.Open(desk+"/reply").Fill("outcome", handler.Option("outcome", "予以公开（第三十六条第（二）项）"),
+			"findings", "经检索，该合同由本机关制作并保存。", "provision", "合同复制件随本答复书送达，即日起可在本网站下载。").Press("提交签发").Gets(200)
+		handler.Open(desk + "/letter").Sees("即日起可在本网站下载")
+		if slices.Contains(handler.Buttons(), "签发") {
+			t.Error("who drafted the reply may sign it")
+		}
+		citizen.Open("/track").Fill("number", number, "code", code).Press("查").Sees(number).Misses("即日起可在本网站下载")
+		signer.Open(desk + "/letter").Press("签发").Gets(200)
+		serve(t, handler, desk, d)
+		citizen.Open("/track").Fill("number", number, "code", code).Press("查").Sees("已送达").
+			Press("查看答复书").Sees("即日起可在本网站下载", "第三十六条")
+		citizen.Open("/track").Fill("number", number, "code", "AAAA-AAAA-AAAA").Press("查").Misses("竹林路")
+
+		// The report counts it, and the figure opens it.
+		year := strconv.Itoa(workday.DateOf(d.Now()).Year())
+		handler.Open("/desk/reports/" + year)
+		if slices.Contains(handler.Buttons(), "重新统计") {
+			handler.Press("重新统计")
+		}
+		for _, row := range []string{"R1", "R3.1"} {
+			handler.Open("/desk/reports/" + year + "/cells/" + row + "/natural_person").Sees(number)
+		}
+	})
+}
+
+// serve takes the step of serving the reply, whatever form it asks to be filled in.
+func serve(t *testing.T, handler *testkit.Visitor, desk string, d *db.DB) {
+	t.Helper()
+	handler.Open(desk)
+	steps := handler.Links(desk + "/do/served")
+	if len(steps) == 0 {
+		t.Fatalf("the reply cannot be served: %v %v", handler.Buttons(), handler.Links(desk))
+	}
+	handler.Open(steps[0]).Fill("on", day(d, 0)).Press("送达").Gets(200)
+}
