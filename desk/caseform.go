@@ -21,13 +21,11 @@ import (
 
 // intakePage is the form for the counter, the post and the fax.
 type intakePage struct {
-	Key         string
-	App         request.Application
-	Arrived     string
-	Confirmed   string
-	OrganName   string
-	Errors      page.FieldErrors
-	DisplayDate string
+	Key                string
+	App                request.Application
+	Arrived, Confirmed string // as typed
+	OrganName          string
+	Errors             page.FieldErrors
 }
 
 func (d *Desk) caseNew(v *page.Visit) error {
@@ -36,7 +34,7 @@ func (d *Desk) caseNew(v *page.Visit) error {
 		return err
 	}
 	today := workday.DateOf(d.DB.Now()).String()
-	p := intakePage{Arrived: today, Confirmed: today, App: request.Application{Organ: organ, Requester: request.NaturalPerson, Channel: request.InPerson, Form: "paper", Way: "mail",
+	p := intakePage{Arrived: today, App: request.Application{Organ: organ, Requester: request.NaturalPerson, Channel: request.InPerson, Form: "paper", Way: "mail",
 		Person: request.Person{Paper: privacy.ResidentID}}}
 	return d.showIntake(v, p, nil)
 }
