@@ -204,7 +204,7 @@ func harmless(cell string) string {
 // subjectHref is the page of a subject of the ledger, "" where there is none.
 func subjectHref(subject string) string {
 	kind, id, ok := strings.Cut(subject, ":")
-	folder, known := map[string]string{"item": "/desk/items/", "case": "/desk/cases/", "staff": "/desk/staff/", "report": "/desk/reports/"}[kind]
+	folder, known := map[string]string{"item": "/desk/items/", "case": "/desk/cases/", "staff": "/desk/staff/", "organ": "/desk/organs/"}[kind]
 	if !ok || !known || id == "unknown" {
 		return ""
 	}

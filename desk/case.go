@@ -149,6 +149,7 @@ type casePage struct {
 	Drafts    []request.Draft
 	Same      []request.Case
 	Log       []ledger.Event
+	Comments  comments
 	Steps     []page.Step
 	Key       string
 	Errors    page.FieldErrors
@@ -218,6 +219,9 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 		return err
 	}
 	if p.Log, err = ledger.Of(q, p.Subject(), 200); err != nil {
+		return err
+	}
+	if p.Comments, err = commentsOf(q, v, p.Organ, p.Subject()); err != nil {
 		return err
 	}
 	p.Steps, err = d.caseSteps(q, v, p.Case, p.Key)

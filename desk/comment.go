@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"cmp"
+	"net/http"
 	"strings"
 
 	"gongkai/db"
@@ -28,6 +30,9 @@ type comments struct {
 func commentsOf(q db.Query, v *page.Visit, organ, subject string) (comments, error) {
 	c := comments{Subject: subject, Organ: organ, Back: v.R.URL.Path, Key: page.FormKey(), MayRead: v.Actor.May("comment.read", organ),
 		MayAdd: v.Actor.May("comment.add", organ)}
+	if v.R.Method == http.MethodPost { // a form shown again: its address cannot be looked at
+		c.Back = cmp.Or(subjectHref(subject), "/desk")
+	}
 	if !c.MayRead {
 		return c, nil
 	}

@@ -154,6 +154,12 @@ func TestTodayShowsCases(t *testing.T) {
 		})
 		handler.get("/desk")
 		handler.sees("起草答复")
+		monitor := h.as(office.CongressMonitor)
+		monitor.post("/desk/comments", "subject", "case:"+r.Case.ID, "back", "/desk", "text", "请在期限内答复。")
+		monitor.at("/desk")
+		if e := h.last(h.subdistrict); e.Verb != "comment.add" || e.Subject != "case:"+r.Case.ID {
+			t.Errorf("recorded %+v", e)
+		}
 		drafter := h.as(office.Drafter)
 		if strings.Contains(drafter.body, r.Case.Number) {
 			t.Error("somebody who may not read cases sees one")
