@@ -29,6 +29,7 @@ async function step(role, item, label) {
   const sure = page.locator("dialog[open] .button-primary");
   if (await sure.count()) await sure.click();
   await page.waitForLoadState("load");
+  assert.equal(await page.locator("[data-failure]").count(), 0, `${label}: ${await page.locator("main").innerText()}`);
   return page;
 }
 
@@ -38,7 +39,7 @@ let item;
 test("信息员用编辑器起草：标题、正文、一张表", async () => {
   const page = await desk("信息员");
   await page.goto("/desk/items");
-  await page.getByRole("link", { name: "新建", exact: false }).first().click();
+  await page.getByRole("link", { name: "起草信息" }).first().click();
   await page.locator("[name=title]").fill(title);
   await page.locator("select[name=column]").selectOption({ index: 1 });
   const text = page.getByRole("textbox", { name: "正文" });
@@ -54,6 +55,9 @@ test("信息员用编辑器起草：标题、正文、一张表", async () => {
     await page.keyboard.type(word);
     if (word !== "分两期") await page.keyboard.press("Tab");
   }
+  await page.locator("[name=formed_on]").fill(new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }));
+  await page.locator("[name=summary]").fill("养护经费的来源和用途。");
+  await page.locator("select[name=statutory]").selectOption({ index: 1 });
   assert.deepEqual(await accessible(page), []);
   await page.locator("main form[data-draft] button[type=submit]").last().click();
   await page.waitForURL(/\/desk\/items\/(?!new)/);

@@ -345,6 +345,14 @@ func choiceID(f Field, i int) string {
 	return f.id() + "-" + strconv.Itoa(i)
 }
 
+// areaWidth is the width of a control that takes a row of its own.
+func areaWidth(f Field) string {
+	if f.Width == "" {
+		return "area"
+	}
+	return f.Width
+}
+
 func choiceAttributes(f Field) templ.Attributes {
 	attrs := templ.Attributes{}
 	if d := f.describedBy(); d != "" {
