@@ -151,12 +151,15 @@ func Write(tx *db.Tx, by office.Actor, id string, seen int64, sections map[int]s
 	return keep(tx, by, VerbWrite, f, nil)
 }
 
-// Freeze signs the report: figures and texts stand still from here on. Refused while a check finds an error, and while
-// the cases and items count otherwise than when the report was filled.
+// Freeze signs the report: figures and texts stand still from here on. Refused before the year is over (FACTS 2.5), while
+// a check finds an error, and while the cases and items count otherwise than when the report was filled.
 func Freeze(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	f, err := open(tx, by, VerbFreeze, id, seen)
 	if err != nil {
 		return err
+	}
+	if !f.Over(workday.DateOf(tx.Now())) {
+		return fault.Refuse("annual.year_open", f.Year)
 	}
 	now, err := Fill(tx, f.Organ, f.Year)
 	if err != nil {

@@ -140,6 +140,9 @@ func moneyOf(c Column) string {
 // Sourced says whether the program counts a row itself, from cases or items.
 func Sourced(row string) bool { return row == "normative_documents" || len(row) > 1 && row[0] == 'R' }
 
+// Over says whether the report's year has ended on a day: its figures run to 31 December (FACTS 2.5).
+func (f *Filing) Over(today workday.Date) bool { return today.Year() > f.Year }
+
 // DueOn is the day by which the report of a year is to be public: 31 March for governments, 31 January for departments
 // (art. 49; calendar dates, never moved for holidays, FACTS 1.44). Townships and subdistricts are not named there; their
 // county office sets the day (FACTS 0.3), and until it has, 31 January is the safe one.

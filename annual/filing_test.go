@@ -393,6 +393,21 @@ func (b *bureau) checkVerbs(f *annual.Filing, verbs ...string) {
 	})
 }
 
+func TestAYearThatIsNotOverIsNotFrozen(t *testing.T) {
+	onBoth(t, func(b *bureau) {
+		f := b.complete(b.refill(2026))
+		freeze := func() error {
+			return b.try(func(tx *db.Tx) error { return annual.Freeze(tx, signer, f.ID, f.Revision) })
+		}
+		b.clock.Set(workday.MustParse("2027-01-01").Start().Add(-1))
+		refused(t, "in the last moment of the year", freeze(), "annual.year_open")
+		b.clock.Set(workday.MustParse("2027-01-01").Start())
+		if err := freeze(); err != nil {
+			b.Errorf("on new year's day: %v", err)
+		}
+	})
+}
+
 func TestAYearWithoutAFormCannotBeFilled(t *testing.T) {
 	onBoth(t, func(b *bureau) {
 		for _, year := range []int{2018, 2027} {

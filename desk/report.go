@@ -171,6 +171,7 @@ type reportPage struct {
 	Title    string
 	Findings []annual.Finding
 	Verdict  annual.Verdict
+	Today    workday.Date
 	Moved    bool // the cases and items count otherwise now
 	Item     reportRow
 	History  []page.Moment
@@ -191,7 +192,7 @@ func readReport(q db.Query, v *page.Visit, organ string, year int) (p reportPage
 	if p.Organ, err = office.OrganByID(q, organ); err != nil {
 		return p, err
 	}
-	p.Title, p.Key = p.Filing.Title(p.Organ), page.FormKey()
+	p.Title, p.Key, p.Today = p.Filing.Title(p.Organ), page.FormKey(), workday.DateOf(q.Now())
 	p.Findings, p.Verdict = annual.Check(p.Report(p.Organ))
 	now, err := annual.Fill(q, organ, year)
 	if err != nil {

@@ -153,6 +153,8 @@ func reportSteps(ctx context.Context, p reportPage) []page.Step {
 		freeze := page.Step{Post: p.Path("/freeze"), Law: page.T(ctx, "annual.desk.freeze_law"), Effect: page.T(ctx, "annual.desk.freeze_effect"), Weight: page.Primary,
 			Confirm: page.T(ctx, "annual.desk.freeze_sure")}
 		switch {
+		case !p.Over(p.Today):
+			freeze.WhyNot = page.T(ctx, "annual.year_open", p.Year)
 		case p.Moved:
 			freeze.WhyNot = page.T(ctx, "annual.figures_moved")
 		case errors > 0 || p.Verdict != annual.Pass:
