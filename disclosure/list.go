@@ -147,15 +147,20 @@ type Listing struct {
 
 // List gives a page of public items, newest first, with the exact total. A page beyond the last one is empty.
 func List(q db.Query, s Shelf) (Listing, error) {
-	if s.Size <= 0 || s.Size > 100 {
-		s.Size = 20
-	}
-	s.Page = max(s.Page, 1)
 	total, err := Total(q, s.Organ, s.Column, s.Year)
 	if err != nil {
 		return Listing{}, err
 	}
-	l := Listing{Total: total, Page: s.Page, Size: s.Size, Pages: int((total + int64(s.Size) - 1) / int64(s.Size))}
+	return ListOf(q, s, total)
+}
+
+// ListOf is List for whoever knows the total already, in the same view.
+func ListOf(q db.Query, s Shelf, total int64) (l Listing, err error) {
+	if s.Size <= 0 || s.Size > 100 {
+		s.Size = 20
+	}
+	s.Page = max(s.Page, 1)
+	l = Listing{Total: total, Page: s.Page, Size: s.Size, Pages: int((total + int64(s.Size) - 1) / int64(s.Size))}
 	if s.Page > l.Pages {
 		return l, nil
 	}

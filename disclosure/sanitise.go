@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
@@ -104,13 +103,38 @@ func PlainText(body string) string {
 	}
 }
 
-// Excerpt gives the first n letters of a body's words on one line, with … when there is more.
+// Excerpt gives the first n letters of a body's words on one line, with … when there is more. It reads no further than
+// it must.
 func Excerpt(body string, n int) string {
-	words := strings.Join(strings.Fields(PlainText(body)), " ")
-	if utf8.RuneCountInString(words) <= n {
-		return words
+	z := html.NewTokenizer(strings.NewReader(body))
+	var out strings.Builder
+	letters, gap := 0, false
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return out.String()
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			gap = gap || !inline[atom.Lookup(name)]
+		case html.TextToken:
+			for _, r := range string(z.Text()) {
+				if unicode.IsSpace(r) {
+					gap = true
+					continue
+				}
+				if gap && out.Len() > 0 {
+					out.WriteByte(' ')
+					letters++
+				}
+				gap = false
+				if letters >= n {
+					return strings.TrimSpace(out.String()) + "…"
+				}
+				out.WriteRune(r)
+				letters++
+			}
+		}
 	}
-	return string([]rune(words)[:n]) + "…"
 }
 
 // CleanName gives a file name fit to be shown, stored and sent: no folders, no control or direction marks, at most 120

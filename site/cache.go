@@ -45,6 +45,7 @@ type cache struct {
 	bytes   int
 	round   atomic.Uint64 // counts the times the cache was emptied
 	site    atomic.Pointer[portalAt]
+	known   atomic.Pointer[known]
 
 	look    sync.Mutex // one looker at a time
 	commits atomic.Uint64
@@ -214,15 +215,23 @@ func (c *cache) news(q db.Query) (public bool, err error) {
 	return public, nil
 }
 
+// zippers are used again, because a new one costs more than the page.
+var zippers = sync.Pool{New: func() any {
+	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is valid
+	return z
+}}
+
 func newEntry(rec *recorder) *entry {
 	body := bytes.Clone(rec.body.Bytes())
 	sum := sha256.Sum256(body)
 	e := &entry{status: rec.status, kind: []string{rec.header.Get("Content-Type")}, body: body, etag: []string{`"` + hex.EncodeToString(sum[:12]) + `"`}}
 	if len(body) >= gzipLeast {
 		var b bytes.Buffer
-		z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed) // the level is valid
-		_, _ = z.Write(body)                            // a buffer takes everything
+		z := zippers.Get().(*gzip.Writer)
+		z.Reset(&b)
+		_, _ = z.Write(body) // a buffer takes everything
 		_ = z.Close()
+		zippers.Put(z)
 		e.zipped = b.Bytes()
 	}
 	return e

@@ -10,7 +10,6 @@ import (
 	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/disclosure"
-	"gongkai/office"
 	"gongkai/page"
 )
 
@@ -21,15 +20,11 @@ func (s *Site) columns(v *page.Visit) error {
 	var p columnsPage
 	var f page.Frame
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		organ, err := office.PortalOrgan(q)
+		k, err := s.cache.know(q)
 		if err != nil {
 			return err
 		}
-		columns, err := catalogue.Columns(q, organ.ID)
-		if err != nil {
-			return err
-		}
-		if p.Shelves, err = shelves(q, organ.ID, columns); err != nil {
+		if p.Shelves, err = k.shelves(q, k.portal.ID); err != nil {
 			return err
 		}
 		f, err = s.frame(v, q, v.T("site.menu.columns"))
@@ -55,16 +50,20 @@ func (s *Site) column(v *page.Visit) error {
 	var p columnPage
 	var f page.Frame
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		if p.Column, err = catalogue.ColumnByID(q, v.Path("id")); err != nil {
+		k, err := s.cache.know(q)
+		if err != nil {
+			return err
+		}
+		if p.Column, err = k.column(q, v.Path("id")); err != nil {
 			return err
 		}
 		if f, err = s.frame(v, q, p.Column.Name); err != nil {
 			return err
 		}
-		if f.Crumbs, err = columnTrail(q, v, p.Column); err != nil {
+		if f.Crumbs, err = k.columnTrail(q, v, p.Column); err != nil {
 			return err
 		}
-		return p.read(q, v)
+		return p.read(q, v, k)
 	})
 	if err != nil {
 		return err
@@ -74,13 +73,9 @@ func (s *Site) column(v *page.Visit) error {
 	return v.Render(200, columnView(f, p))
 }
 
-func (p *columnPage) read(q db.Query, v *page.Visit) error {
+func (p *columnPage) read(q db.Query, v *page.Visit, k *known) error {
 	if !p.Column.Holds() {
-		columns, err := catalogue.Columns(q, p.Column.Organ)
-		if err != nil {
-			return err
-		}
-		list, err := shelves(q, p.Column.Organ, columns)
+		list, err := k.shelves(q, p.Column.Organ)
 		for _, top := range list {
 			if top.Href == "/columns/"+p.Column.ID {
 				p.Under = top.Under
@@ -99,7 +94,13 @@ func (p *columnPage) read(q db.Query, v *page.Visit) error {
 			p.Years = append(p.Years, page.Tab{Href: listHref(p.Column.ID, y.Year, 1), Label: strconv.Itoa(y.Year), Count: int(y.N), Current: year == y.Year})
 		}
 	}
-	list, err := disclosure.List(q, disclosure.Shelf{Column: p.Column.ID, Year: year, Page: number})
+	total := int64(0)
+	for _, y := range years {
+		if year == 0 || year == y.Year {
+			total += y.N
+		}
+	}
+	list, err := disclosure.ListOf(q, disclosure.Shelf{Column: p.Column.ID, Year: year, Page: number}, total)
 	if err != nil {
 		return err
 	}
@@ -129,30 +130,4 @@ func listHref(column string, year, number int) string {
 		return "/columns/" + column
 	}
 	return "/columns/" + column + "?" + values.Encode()
-}
-
-// columnTrail is the way down to a column. A column of another organ than the portal's is reached through its organ.
-func columnTrail(q db.Query, v *page.Visit, c catalogue.Column) ([]page.Link, error) {
-	crumbs := trail(v)
-	portal, err := office.PortalOrgan(q)
-	if err != nil {
-		return nil, err
-	}
-	if c.Organ != portal.ID {
-		organ, err := office.OrganByID(q, c.Organ)
-		if err != nil {
-			return nil, err
-		}
-		crumbs = append(crumbs, page.Link{Href: "/organs/" + organ.ID, Label: organ.Display()})
-	} else {
-		crumbs = append(crumbs, page.Link{Href: "/columns", Label: v.T("site.menu.columns")})
-	}
-	if c.Parent != "" {
-		parent, err := catalogue.ColumnByID(q, c.Parent)
-		if err != nil {
-			return nil, err
-		}
-		crumbs = append(crumbs, page.Link{Href: columnHref(parent), Label: parent.Name})
-	}
-	return append(crumbs, page.Link{Href: columnHref(c), Label: c.Name}), nil
 }

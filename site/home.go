@@ -4,7 +4,10 @@ package site
 // FACTS 1.7, 6.22–6.25, 7.1.
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gongkai/catalogue"
@@ -48,7 +51,11 @@ func (s *Site) home(v *page.Visit) error {
 		if f, err = s.frame(v, q, v.T("site.menu.home")); err != nil {
 			return err
 		}
-		return p.read(q, v)
+		k, err := s.cache.know(q)
+		if err != nil {
+			return err
+		}
+		return p.read(q, v, k)
 	})
 	if err != nil {
 		return err
@@ -57,20 +64,18 @@ func (s *Site) home(v *page.Visit) error {
 	return v.Render(200, homeView(f, p))
 }
 
-func (p *homePage) read(q db.Query, v *page.Visit) (err error) {
-	if p.Organ, err = office.PortalOrgan(q); err != nil {
-		return err
-	}
+func (p *homePage) read(q db.Query, v *page.Visit, k *known) (err error) {
+	p.Organ = k.portal
 	latest, err := disclosure.List(q, disclosure.Shelf{Size: latestShown})
 	if err != nil {
 		return err
 	}
 	p.Latest = lines(latest.Items)
-	columns, err := catalogue.Columns(q, p.Organ.ID)
+	columns, err := k.columnsOf(q, p.Organ.ID)
 	if err != nil {
 		return err
 	}
-	if p.Shelves, err = shelves(q, p.Organ.ID, columns); err != nil {
+	if p.Shelves, err = k.shelves(q, p.Organ.ID); err != nil {
 		return err
 	}
 	for _, c := range columns {
@@ -86,8 +91,8 @@ func (p *homePage) read(q db.Query, v *page.Visit) (err error) {
 	if err := p.figures(q, v); err != nil {
 		return err
 	}
-	p.Others, err = otherOrgans(q, p.Organ.ID)
-	return err
+	p.Others = k.others()
+	return nil
 }
 
 func (p *homePage) doors(v *page.Visit) {
@@ -128,20 +133,30 @@ func (p *homePage) figures(q db.Query, v *page.Visit) error {
 	return nil
 }
 
-// otherOrgans are the organs beside one that publish here.
-func otherOrgans(q db.Query, but string) ([]page.Link, error) {
-	organs, err := office.Organs(q)
-	var links []page.Link
-	for _, o := range organs {
-		if o.ID != but && o.Active && len(links) < 100 {
-			links = append(links, page.Link{Href: "/organs/" + o.ID, Label: o.Display()})
+// others are the organs beside the portal's that publish here, in their order.
+func (k *known) others() []page.Link {
+	var organs []office.Organ
+	for _, o := range k.organs {
+		if o.ID != k.portal.ID && o.Active {
+			organs = append(organs, o)
 		}
 	}
-	return links, err
+	slices.SortFunc(organs, func(a, b office.Organ) int {
+		return cmp.Or(cmp.Compare(a.Position, b.Position), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	var links []page.Link
+	for _, o := range organs[:min(len(organs), 100)] {
+		links = append(links, page.Link{Href: "/organs/" + o.ID, Label: o.Display()})
+	}
+	return links
 }
 
 // shelves lays out an organ's columns with the number of items in each; a heading has the sum of those under it.
-func shelves(q db.Query, organ string, columns []catalogue.Column) ([]shelf, error) {
+func (k *known) shelves(q db.Query, organ string) ([]shelf, error) {
+	columns, err := k.columnsOf(q, organ)
+	if err != nil {
+		return nil, err
+	}
 	counts, err := disclosure.ColumnCounts(q, organ)
 	if err != nil {
 		return nil, err
@@ -195,14 +210,14 @@ func (s *Site) organ(v *page.Visit) error {
 	var p organPage
 	var f page.Frame
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		if p.Organ, err = office.OrganByID(q, v.Path("id")); err != nil {
-			return err
-		}
-		columns, err := catalogue.Columns(q, p.Organ.ID)
+		k, err := s.cache.know(q)
 		if err != nil {
 			return err
 		}
-		if p.Shelves, err = shelves(q, p.Organ.ID, columns); err != nil {
+		if p.Organ, err = k.organ(v.Path("id")); err != nil {
+			return err
+		}
+		if p.Shelves, err = k.shelves(q, p.Organ.ID); err != nil {
 			return err
 		}
 		latest, err := disclosure.List(q, disclosure.Shelf{Organ: p.Organ.ID, Size: latestShown})

@@ -44,7 +44,11 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 		if p.Page, err = read(q); err != nil {
 			return err
 		}
-		if p.Organ, err = office.OrganByID(q, p.Page.Organ); err != nil {
+		k, err := s.cache.know(q)
+		if err != nil {
+			return err
+		}
+		if p.Organ, err = k.organ(p.Page.Organ); err != nil {
 			return err
 		}
 		if f, err = s.frame(v, q, p.Title); err != nil {
@@ -54,10 +58,10 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 			f.Title, f.Crumbs = v.T("portal.withdrawn"), trail(v, page.Link{Label: v.T("portal.withdrawn")})
 			return nil
 		}
-		if p.Column, err = catalogue.ColumnByID(q, p.Revision.Column); err != nil {
+		if p.Column, err = k.column(q, p.Revision.Column); err != nil {
 			return err
 		}
-		f.Crumbs, err = columnTrail(q, v, p.Column)
+		f.Crumbs, err = k.columnTrail(q, v, p.Column)
 		return err
 	})
 	if err != nil {

@@ -5,11 +5,11 @@ package site
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/fault"
-	"gongkai/office"
 	"gongkai/page"
 )
 
@@ -38,12 +38,13 @@ func (s *Site) search(v *page.Visit) error {
 		if f, err = s.frame(v, q, v.T("site.menu.search")); err != nil {
 			return err
 		}
-		organs, err := office.Organs(q)
+		k, err := s.cache.know(q)
 		if err != nil {
 			return err
 		}
-		for _, o := range organs {
-			p.Organs = append(p.Organs, page.Option{Value: o.ID, Label: o.Display()})
+		p.Organs = append(p.Organs, page.Option{Value: k.portal.ID, Label: k.portal.Display()})
+		for _, o := range k.others() {
+			p.Organs = append(p.Organs, page.Option{Value: strings.TrimPrefix(o.Href, "/organs/"), Label: o.Label})
 		}
 		if p.Words == "" {
 			return nil

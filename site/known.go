@@ -1,0 +1,110 @@
+package site
+
+// known.go keeps in memory what nearly every page needs and hardly ever changes: organs and their columns. It is read
+// again when something public happens, like the pages themselves (cache.go).
+
+import (
+	"sync"
+
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/office"
+	"gongkai/page"
+)
+
+// known is the organs and columns of one round of the cache.
+type known struct {
+	round  uint64
+	portal office.Organ
+	organs map[string]office.Organ
+
+	mu      sync.Mutex
+	columns map[string][]catalogue.Column // organ → its columns, in order
+	byID    map[string]catalogue.Column
+}
+
+// know gives what is known in this round.
+func (c *cache) know(q db.Query) (*known, error) {
+	round := c.round.Load()
+	if k := c.known.Load(); k != nil && k.round == round {
+		return k, nil
+	}
+	portal, err := office.PortalOrgan(q)
+	if err != nil {
+		return nil, err
+	}
+	organs, err := office.Organs(q)
+	if err != nil {
+		return nil, err
+	}
+	k := &known{round: round, portal: portal, organs: map[string]office.Organ{}, columns: map[string][]catalogue.Column{}, byID: map[string]catalogue.Column{}}
+	for _, o := range organs {
+		k.organs[o.ID] = o
+	}
+	c.known.Store(k)
+	return k, nil
+}
+
+// organ gives an organ, or NotFound.
+func (k *known) organ(id string) (office.Organ, error) {
+	if o, ok := k.organs[id]; ok {
+		return o, nil
+	}
+	return office.Organ{}, fault.Missing("office.no_organ")
+}
+
+// columnsOf gives an organ's columns in order.
+func (k *known) columnsOf(q db.Query, organ string) ([]catalogue.Column, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if list, ok := k.columns[organ]; ok {
+		return list, nil
+	}
+	list, err := catalogue.Columns(q, organ)
+	if err != nil {
+		return nil, err
+	}
+	k.columns[organ] = list
+	for _, c := range list {
+		k.byID[c.ID] = c
+	}
+	return list, nil
+}
+
+// column gives a column, or NotFound.
+func (k *known) column(q db.Query, id string) (catalogue.Column, error) {
+	k.mu.Lock()
+	c, ok := k.byID[id]
+	k.mu.Unlock()
+	if ok {
+		return c, nil
+	}
+	c, err := catalogue.ColumnByID(q, id)
+	if err == nil {
+		_, err = k.columnsOf(q, c.Organ)
+	}
+	return c, err
+}
+
+// columnTrail is the way down to a column. A column of another organ than the portal's is reached through its organ.
+func (k *known) columnTrail(q db.Query, v *page.Visit, c catalogue.Column) ([]page.Link, error) {
+	crumbs := trail(v)
+	if c.Organ != k.portal.ID {
+		organ, err := k.organ(c.Organ)
+		if err != nil {
+			return nil, err
+		}
+		crumbs = append(crumbs, page.Link{Href: "/organs/" + organ.ID, Label: organ.Display()})
+	} else {
+		crumbs = append(crumbs, page.Link{Href: "/columns", Label: v.T("site.menu.columns")})
+	}
+	if c.Parent != "" {
+		parent, err := k.column(q, c.Parent)
+		if err != nil {
+			return nil, err
+		}
+		crumbs = append(crumbs, page.Link{Href: columnHref(parent), Label: parent.Name})
+	}
+	return append(crumbs, page.Link{Href: columnHref(c), Label: c.Name}), nil
+}
