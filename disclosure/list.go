@@ -298,6 +298,32 @@ func ListedByID(q db.Query, ids []string) ([]Listed, error) {
 	return ordered, nil
 }
 
+// publicWords gives the words of public items, at most a page of them: summary, then body.
+func publicWords(q db.Query, items []Listed) (map[string]string, error) {
+	found := map[string]string{}
+	if len(items) == 0 {
+		return found, nil
+	}
+	args := make([]any, 0, 100)
+	for _, it := range items[:min(len(items), 100)] {
+		args = append(args, it.ID)
+	}
+	rows, err := q.Query(`SELECT i.id, r.summary, r.body FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live
+		WHERE i.live > 0 AND i.id IN `+db.Values(1, len(args)), args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, summary, body string
+		if err := rows.Scan(&id, &summary, &body); err != nil {
+			return nil, err
+		}
+		found[id] = strings.TrimSpace(summary + " " + PlainText(body))
+	}
+	return found, rows.Err()
+}
+
 // Work says which items the desk lists.
 type Work struct {
 	Organ  string

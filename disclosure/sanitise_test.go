@@ -128,3 +128,23 @@ func TestSniffType_believes_content_not_names(t *testing.T) {
 		}
 	}
 }
+
+func TestSnippetShowsWhereTheWordsStand(t *testing.T) {
+	text := strings.Repeat("前言。", 20) + "嵊州市发布ＡＰＰ征地补偿标准，征地按片区执行。" + strings.Repeat("后文。", 60)
+	var all, found string
+	for _, s := range snippet(text, []string{"征地", "app"}) {
+		all += s.Text
+		if s.Marked {
+			found += s.Text + "|"
+		}
+	}
+	if found != "ＡＰＰ征地|征地|" || !strings.HasPrefix(all, "…") || !strings.HasSuffix(all, "…") || len([]rune(all)) != snippetLength+2 {
+		t.Errorf("%q in %q", found, all)
+	}
+	if got := Mark("公告", "x"); len(got) != 1 || got[0].Marked {
+		t.Errorf("%+v", got)
+	}
+	if got := snippet("", []string{"x"}); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+}

@@ -276,7 +276,7 @@ func TestListsSearchAndHome(t *testing.T) {
 		r.page("/columns/"+r.columns[catalogue.Finance].ID, "还没有公开的信息")
 		r.page("/organs/"+town, "0575-1234567", "第0期工作动态")
 		r.page("/search", "查找的词")
-		r.page("/search?q="+url.QueryEscape("第12期"), "第12期工作动态", "找到 1 条")
+		r.page("/search?q="+url.QueryEscape("第12期"), "<mark>第12期</mark>工作动态", "找到 1 条")
 		r.page("/search?q="+url.QueryEscape("工作动态")+"&sort=new&page=3", "找到 45 条")
 		r.page("/search?q="+url.QueryEscape("没有的东西"), "没有找到")
 		r.page("/search?q="+url.QueryEscape("？！"), "请输入要查找的词")

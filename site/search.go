@@ -21,11 +21,17 @@ type searchPage struct {
 	Organs []page.Option
 	Asked  bool   // words were given
 	Wrong  string // why they cannot be searched for
-	Items  []page.Pair
+	Hits   []hit
 	Capped bool
 	Total  int
 	Sorts  []page.Tab
 	Pages  page.Pages
+}
+
+// hit is an item found, with the words looked for marked.
+type hit struct {
+	Href, Date, Organ string
+	Title, Text       disclosure.Snippet
 }
 
 const hitsShown = 20
@@ -49,7 +55,7 @@ func (s *Site) search(v *page.Visit) error {
 		if p.Words == "" {
 			return nil
 		}
-		return p.find(q, v, number)
+		return p.find(q, v, k, number)
 	})
 	if err != nil {
 		return err
@@ -58,7 +64,7 @@ func (s *Site) search(v *page.Visit) error {
 	return v.Render(200, searchView(f, p))
 }
 
-func (p *searchPage) find(q db.Query, v *page.Visit, number int) error {
+func (p *searchPage) find(q db.Query, v *page.Visit, k *known, number int) error {
 	found, err := disclosure.Search(q, p.Words, p.Organ, p.Newest, number, hitsShown)
 	if fault.Of(err) == fault.Invalid {
 		p.Wrong = page.Errors(v.Lang, err).Summary
@@ -67,7 +73,18 @@ func (p *searchPage) find(q db.Query, v *page.Visit, number int) error {
 	if err != nil {
 		return err
 	}
-	p.Asked, p.Items, p.Total, p.Capped = true, lines(found.Items), found.Total, found.Capped
+	texts, err := disclosure.Snippets(q, found.Items, p.Words)
+	if err != nil {
+		return err
+	}
+	for i, it := range found.Items {
+		h := hit{Href: "/items/" + it.ID, Date: day(it.PublishedAt), Title: disclosure.Mark(it.Title, p.Words), Text: texts[i]}
+		if o, err := k.organ(it.Organ); err == nil && len(p.Organs) > 1 {
+			h.Organ = o.Display()
+		}
+		p.Hits = append(p.Hits, h)
+	}
+	p.Asked, p.Total, p.Capped = true, found.Total, found.Capped
 	p.Sorts = []page.Tab{
 		{Href: searchHref(p.Words, p.Organ, false, 1), Label: v.T("portal.sort_title"), Count: -1, Current: !p.Newest},
 		{Href: searchHref(p.Words, p.Organ, true, 1), Label: v.T("portal.sort_new"), Count: -1, Current: p.Newest},
