@@ -2,9 +2,12 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"strings"
 
+	"gongkai/catalogue"
+	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/office"
 )
@@ -59,9 +62,28 @@ func (c *adminCreateCmd) Run(a *app) error {
 		if err != nil {
 			return err
 		}
+		if err := h.shelve(a.ctx); err != nil {
+			return err
+		}
 		a.say("admin.created", a.word(post.role.Key()), c.Name, office.Login(c.Login))
 		a.sayPassword(password, made)
 		return nil
+	})
+}
+
+// shelve gives the organ of the portal the standard columns it lacks; without columns nothing can be drafted.
+func (h *house) shelve(ctx context.Context) error {
+	var portal office.Organ
+	err := h.db.View(ctx, func(q *db.View) (err error) {
+		portal, err = office.PortalOrgan(q)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return h.db.Update(ctx, portal.ID, func(tx *db.Tx) error {
+		_, err := catalogue.Standard(tx, office.System("first-run"), portal.ID)
+		return err
 	})
 }
 

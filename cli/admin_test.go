@@ -3,6 +3,10 @@ package cli
 import (
 	"strings"
 	"testing"
+
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/office"
 )
 
 // gongkai runs the command line and gives exit code and what it printed.
@@ -39,5 +43,34 @@ func TestAdmin(t *testing.T) {
 		if s.in != "" && strings.Contains(out, strings.TrimSpace(s.in)) {
 			t.Errorf("%s: prints the password it was given", s.name)
 		}
+	}
+}
+
+// An installation that was just made can draft: its organ has the columns every organ starts with.
+func TestANewInstallationHasItsColumns(t *testing.T) {
+	dir := t.TempDir()
+	for _, role := range []string{"system", "security"} { // the second finds them there
+		if code, out := gongkai("", "admin", "create", "--name", "张三", "--role", role, "--organ", "竹桥街道办事处", "--data", dir); code != 0 {
+			t.Fatalf("exit %d: %s", code, out)
+		}
+	}
+	d, err := db.Open(t.Context(), db.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	err = d.View(t.Context(), func(q *db.View) error {
+		portal, err := office.PortalOrgan(q)
+		if err != nil {
+			return err
+		}
+		columns, err := catalogue.Columns(q, portal.ID)
+		if len(columns) != 13 {
+			t.Errorf("%d columns", len(columns))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"strconv"
 
+	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/office"
@@ -154,6 +155,9 @@ func (d *Desk) organNewPost(v *page.Visit) error {
 	}
 	err := d.once(v, o.Parent, func(tx *db.Tx) (string, error) {
 		id, err := office.CreateOrgan(tx, v.Actor, o)
+		if err == nil {
+			_, err = catalogue.Standard(tx, office.System("columns"), id) // without columns nothing can be drafted
+		}
 		return "/desk/organs/" + id, err
 	})
 	if err != nil {

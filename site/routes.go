@@ -34,14 +34,16 @@ var routes = []route{
 	{"GET /log/tile/{path...}", page.Anyone, (*Site).tile, false},
 }
 
-// cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it.
-var cachedPaths = []string{"/", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/search"}
+// cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it. The search page is not among
+// them: its index follows a publication a moment later, without an event of its own, so that an answer made in between
+// would be kept without the new item.
+var cachedPaths = []string{"/", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/"}
 
 // publicVerb says whether an event of this verb changes what the public sees.
 func publicVerb(verb string) bool { return publicVerbs[verb] }
 
 var publicVerbs = map[string]bool{
-	"organ.create": true, "organ.edit": true, "site.edit": true, "site.portal": true,
+	"organ.create": true, "organ.edit": true, "site.edit": true, "portal.choose": true,
 	"column.create": true, "column.edit": true,
 	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true, "item.import": true,
 	"report.publish": true,
