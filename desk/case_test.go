@@ -245,3 +245,19 @@ func TestACalendarIsLoaded(t *testing.T) {
 		}
 	})
 }
+
+// An ordinary letter counts as received on the day both sides confirm (art. 31), not before.
+func TestAnUnconfirmedLetterIsConfirmedLater(t *testing.T) {
+	inTown(t, func(h *town) {
+		p := h.as(office.RequestHandler)
+		at := p.register("channel", "ordinary_mail", "arrived_on", "2026-02-27", "confirmed_on", "")
+		p.get(at)
+		p.sees("待确认", "确认收到", "尚未确认收到")
+		testkit.CheckHTML(t, "unconfirmed case", []byte(p.raw))
+		p.get(at + "/do/confirm")
+		p.at(at + "/do/confirm")
+		p.post(at+"/do/confirm", "on", "2026-03-02")
+		p.at(at)
+		p.sees("2026年3月30日", "开始办理")
+	})
+}

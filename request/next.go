@@ -20,7 +20,11 @@ type Choice struct {
 // organ would choose are tried with usual values: 15 days to correct, 20 workdays of extension, the day after the due
 // date for a delay.
 func Lawful(facts []Fact, cal workday.Calendar, today workday.Date, kinds ...FactKind) []Choice {
-	now, err := Due(facts, cal, today)
+	var now Deadline
+	var err error
+	if len(facts) > 0 { // a case that is not received yet can be received
+		now, err = Due(facts, cal, today)
+	}
 	choices := make([]Choice, 0, len(kinds))
 	for _, kind := range kinds {
 		choice := Choice{Kind: kind}
