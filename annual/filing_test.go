@@ -33,10 +33,9 @@ func person(id string, roles ...office.Role) office.Actor {
 }
 
 var (
-	handler  = person("受理员", office.RequestHandler)
-	drafter  = person("信息员", office.Drafter)
-	reviewer = person("审核员", office.Reviewer)
-	signer   = person("签发人", office.Signer)
+	handler = person("受理员", office.RequestHandler)
+	drafter = person("信息员", office.Drafter)
+	signer  = person("签发人", office.Signer)
 )
 
 func onBoth(t *testing.T, run func(b *bureau)) {
