@@ -91,7 +91,8 @@ func (p *plan) dayOf(pat pattern, n int, intN func(int) int) workday.Date {
 		days = p.days
 	}
 	last := len(days) - 1
-	from, to, ranged := strings.Cut(pat.when, "-")
+	whens := strings.Split(pat.when, "|") // in the order of the pattern's list
+	from, to, ranged := strings.Cut(whens[n%len(whens)], "-")
 	switch {
 	case slices.Contains(unpublished, pat.mark):
 		ago, err := strconv.Atoi(pat.note)

@@ -36,7 +36,7 @@ type pattern struct {
 	kind      catalogue.Kind
 	title     string
 	uses      int    // how many items of the small set are made of it
-	when      string // months "3-5", "月" one a month, "季" one a quarter, "" any day
+	when      string // months "3-5", or "1-1|9-10" by turns; "季" one a quarter; "匀" evenly; "" any day
 	by        string // login of who drafts it
 	statutory string
 	topic     string

@@ -16,10 +16,7 @@ import (
 	"gongkai/disclosure"
 )
 
-const (
-	purchasesAll  = 59
-	purchasesYuan = 792062
-)
+const purchasesYuan = 792062
 
 // purchase is one row.
 type purchase struct {
@@ -30,7 +27,10 @@ type purchase struct {
 var (
 	purchased = []string{"台式计算机 2 台", "打印机耗材", "办公用纸", "会议室音响维修", "防汛编织袋", "应急照明灯", "灭火器年检", "公务车辆维修", "公务车辆保险",
 		"宣传折页印刷", "档案盒和装订用品", "便民中心空调 1 台", "垃圾分类宣传品", "网络安全检测服务", "电梯维保", "食堂冷柜 1 台", "护林员装备", "防汛水泵 2 台",
-		"公示栏制作安装", "电子显示屏维修", "窗口评价器", "培训资料印刷", "办公家具", "扫描仪 1 台", "无人机巡查服务", "图书更新", "文化礼堂灯光", "保洁用品", "饮用水", "体检服务"}
+		"公示栏制作安装", "电子显示屏维修", "窗口评价器", "培训资料印刷", "办公家具", "扫描仪 1 台", "无人机巡查服务", "图书更新", "文化礼堂灯光", "保洁用品", "饮用水", "体检服务",
+		"便携式计算机 1 台", "碎纸机 2 台", "消防水带", "救生衣和抛投器", "避灾点床垫", "森林防火宣传牌", "高音喇叭巡护设备", "执法记录仪 4 台", "反光背心和雨衣", "道路警示标志",
+		"垃圾分类桶", "公厕维修材料", "病媒防制药物", "绿化苗木", "路灯灯具", "监控设备维保", "档案数字化服务", "法律顾问服务", "工程造价审核服务", "村庄规划测绘", "审计服务",
+		"物业保洁服务", "会议服务", "宣传视频制作", "公示牌喷绘", "志愿者马甲", "文体活动器材", "老年餐设备", "食堂灶具"}
 	ways      = []string{"网上超市", "网上超市", "在线询价", "定点采购"}
 	suppliers = []string{"某某科技有限公司", "某某办公用品商行", "某某印务有限公司", "某某汽车服务有限公司", "某某消防器材有限公司"}
 )
@@ -38,7 +38,7 @@ var (
 // purchasesOf gives the rows of the n-th of the four items; all four make 59 rows and the sum of the report.
 func purchasesOf(n int) []purchase {
 	r := randomFor(4, 0)
-	rows := make([]purchase, purchasesAll)
+	rows := make([]purchase, len(purchased))
 	left := int64(purchasesYuan)
 	for i := range rows {
 		rest := int64(len(rows) - i)
@@ -47,11 +47,7 @@ func purchasesOf(n int) []purchase {
 			yuan = left / rest * (40 + r.Int64N(120)) / 100
 		}
 		left -= yuan
-		what := purchased[i%len(purchased)]
-		if i >= len(purchased) {
-			what += "（补充）"
-		}
-		rows[i] = purchase{what, ways[r.IntN(len(ways))], suppliers[r.IntN(len(suppliers))], yuan}
+		rows[i] = purchase{purchased[i], ways[r.IntN(len(ways))], suppliers[r.IntN(len(suppliers))], yuan}
 	}
 	return rows[n*15 : min((n+1)*15, len(rows))]
 }
