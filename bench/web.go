@@ -18,6 +18,7 @@ const conns = 16
 var (
 	itemPath   = regexp.MustCompile(`/items/[0-9a-z]{20}`)
 	columnPath = regexp.MustCompile(`/columns/[0-9a-z]{20}`)
+	yearShown  = regexp.MustCompile(`<time>(20\d\d)-`)
 )
 
 func web(s settings) ([]row, error) {
@@ -102,8 +103,8 @@ func discover(address string) (f found, err error) {
 			continue
 		}
 		f.list = append(f.list, c)
-		for _, y := range regexp.MustCompile(regexp.QuoteMeta(c)+`\?[^"]*year=\d{4}`).FindAllString(string(list), -1) {
-			f.filters = append(f.filters, strings.ReplaceAll(y, "&amp;", "&"))
+		if year := yearShown.FindStringSubmatch(string(list)); year != nil {
+			f.filters = append(f.filters, c+"?year="+year[1])
 		}
 		for _, l := range links {
 			if !seen[l] {
