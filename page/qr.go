@@ -37,3 +37,14 @@ func drawCode(text string) (c code, ok bool) {
 	}
 	return code{Side: strconv.Itoa(side + 2*quiet), Path: path.String()}, true
 }
+
+// QRImage is an address as a code in a picture file (SVG) of its own, for pages too often asked for to draw it each
+// time; nil when the address is too long.
+func QRImage(address string) []byte {
+	drawn, ok := drawCode(address)
+	if !ok {
+		return nil
+	}
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + drawn.Side + ` ` + drawn.Side + `" width="132" height="132">` +
+		`<rect width="100%" height="100%" fill="#fff"/><path d="` + drawn.Path + `" fill="#000"/></svg>`)
+}

@@ -11,6 +11,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -45,7 +46,6 @@ type cache struct {
 	bytes   int
 	round   atomic.Uint64 // counts the times the cache was emptied
 	site    atomic.Pointer[portalAt]
-	known   atomic.Pointer[known]
 
 	look    sync.Mutex // one looker at a time
 	commits atomic.Uint64
@@ -113,7 +113,7 @@ func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next ht
 		_, _ = w.Write(rec.body.Bytes()) // a visitor who has left is nobody's error
 		return
 	}
-	e := newEntry(rec)
+	e := newEntry(rec, r)
 	if c.most > 0 && c.round.Load() == round {
 		c.keep(key, e)
 	}
@@ -142,11 +142,15 @@ func cacheKey(r *http.Request) (string, bool) {
 	}
 	for _, cached := range cachedPaths {
 		if r.URL.Path == cached || (strings.HasSuffix(cached, "/") && len(cached) > 1 && strings.HasPrefix(r.URL.Path, cached)) {
+			key := r.URL.RequestURI()
+			if acceptsGzip(r) {
+				key += "\x00z"
+			}
 			if r.Header["Cookie"] == nil {
-				return r.URL.RequestURI(), true
+				return key, true
 			}
 			lang, elder := page.Preferences(r)
-			key := r.URL.RequestURI() + "\x00" + string(lang)
+			key += "\x00" + string(lang)
 			if elder {
 				key += "+"
 			}
@@ -215,26 +219,32 @@ func (c *cache) news(q db.Query) (public bool, err error) {
 	return public, nil
 }
 
-// zippers are used again, because a new one costs more than the page.
-var zippers = sync.Pool{New: func() any {
-	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is valid
-	return z
-}}
-
-func newEntry(rec *recorder) *entry {
+// newEntry makes an answer ready to be given again; it is compressed when the first who asks takes that.
+func newEntry(rec *recorder, r *http.Request) *entry {
 	body := bytes.Clone(rec.body.Bytes())
 	sum := sha256.Sum256(body)
 	e := &entry{status: rec.status, kind: []string{rec.header.Get("Content-Type")}, body: body, etag: []string{`"` + hex.EncodeToString(sum[:12]) + `"`}}
-	if len(body) >= gzipLeast {
-		var b bytes.Buffer
-		z := zippers.Get().(*gzip.Writer)
-		z.Reset(&b)
-		_, _ = z.Write(body) // a buffer takes everything
-		_ = z.Close()
-		zippers.Put(z)
-		e.zipped = b.Bytes()
+	if len(body) >= gzipLeast && acceptsGzip(r) {
+		e.zipped = zip(body)
+		e.etag[0] = e.etag[0][:len(e.etag[0])-1] + `z"`
 	}
 	return e
+}
+
+// zippers are kept: making one costs more than compressing a page.
+var zippers = sync.Pool{New: func() any {
+	z, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed) // the level is valid
+	return z
+}}
+
+func zip(body []byte) []byte {
+	var b bytes.Buffer
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
+	z.Reset(&b)
+	_, _ = z.Write(body) // a buffer takes everything
+	_ = z.Close()
+	return b.Bytes()
 }
 
 var (
@@ -254,7 +264,7 @@ func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	h["Content-Type"] = e.kind
 	body := e.body
-	if e.zipped != nil && acceptsGzip(r) {
+	if e.zipped != nil {
 		h["Content-Encoding"] = encodedGzip
 		body = e.zipped
 	}

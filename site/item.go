@@ -6,11 +6,13 @@ package site
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strconv"
 
 	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/disclosure"
+	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
 	"gongkai/publiclog"
@@ -199,6 +201,28 @@ func (s *Site) readProofs(q db.Query, id string) (p proofPage, err error) {
 		p.Proofs = append(p.Proofs, shown)
 	}
 	return p, nil
+}
+
+// itemCode is the page's address as a QR code.
+func (s *Site) itemCode(v *page.Visit) error {
+	id := v.Path("id")
+	var domain string
+	err := s.Store.View(v.R.Context(), func(q *db.View) error {
+		if _, err := disclosure.Public(q, id); err != nil {
+			return err
+		}
+		site, err := s.cache.portal(q)
+		domain = site.Domain
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	picture := page.QRImage("https://" + domain + "/items/" + id)
+	if domain == "" || picture == nil {
+		return fault.Missing("fault.not_found")
+	}
+	return v.Send(http.StatusOK, "image/svg+xml", picture)
 }
 
 func (s *Site) proof(v *page.Visit) error {
