@@ -249,9 +249,9 @@ type YearCount struct {
 	N    int64
 }
 
-// ColumnCounts gives the number of public items of each of an organ's columns that has any.
-func ColumnCounts(q db.Query, organ string) (map[string]int64, error) {
-	rows, err := q.Query(`SELECT column_id, CAST(SUM(n) AS BIGINT) FROM disclosure_count WHERE organ = $1 GROUP BY column_id`, organ)
+// ColumnCounts gives the number of public items of each of an organ's columns that has any, in a year or in all (0).
+func ColumnCounts(q db.Query, organ string, year int) (map[string]int64, error) {
+	rows, err := q.Query(`SELECT column_id, CAST(SUM(n) AS BIGINT) FROM disclosure_count WHERE organ = $1 AND ($2 = 0 OR year = $2) GROUP BY column_id`, organ, int64(year))
 	if err != nil {
 		return nil, err
 	}

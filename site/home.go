@@ -15,6 +15,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/request"
 	"gongkai/workday"
 )
 
@@ -41,7 +42,7 @@ type shelf struct {
 
 const (
 	latestShown = 8
-	yearsShown  = 6
+	chartShown  = 8
 )
 
 func (s *Site) home(v *page.Visit) error {
@@ -88,7 +89,7 @@ func (p *homePage) read(q db.Query, v *page.Visit, k *known) (err error) {
 		}
 	}
 	p.doors(v)
-	if err := p.figures(q, v); err != nil {
+	if err := p.figures(q, v, columns); err != nil {
 		return err
 	}
 	p.Others = k.others()
@@ -106,31 +107,52 @@ func (p *homePage) doors(v *page.Visit) {
 	}
 }
 
-func (p *homePage) figures(q db.Query, v *page.Visit) error {
-	years, err := disclosure.Years(q, "", "")
+// figures is the year so far: what was published, of which kinds, what was asked for and answered.
+func (p *homePage) figures(q db.Query, v *page.Visit, columns []catalogue.Column) error {
+	year := workday.DateOf(q.Now()).Year()
+	published, err := disclosure.Total(q, "", "", year)
 	if err != nil {
 		return err
 	}
-	var total, thisYear int64
-	now := workday.DateOf(q.Now()).Year()
-	for _, y := range years {
-		total += y.N
-		if y.Year == now {
-			thisYear = y.N
-		}
+	total, err := disclosure.Total(q, "", "", 0)
+	if err != nil {
+		return err
+	}
+	asked, answered, err := requests(q, p.Organ.ID, year)
+	if err != nil {
+		return err
 	}
 	p.Figures = []page.Figure{
-		{Label: v.T("portal.figure.year", now), Value: strconv.FormatInt(thisYear, 10), Unit: v.T("portal.unit.items"), Href: "/columns"},
+		{Label: v.T("portal.figure.year", year), Value: strconv.FormatInt(published, 10), Unit: v.T("portal.unit.items"), Href: "/columns"},
 		{Label: v.T("portal.figure.all"), Value: strconv.FormatInt(total, 10), Unit: v.T("portal.unit.items"), Href: "/columns"},
+		{Label: v.T("portal.figure.asked", year), Value: strconv.FormatInt(asked, 10), Unit: v.T("portal.unit.cases"), Href: "/reports"},
+		{Label: v.T("portal.figure.answered", year), Value: strconv.FormatInt(answered, 10), Unit: v.T("portal.unit.cases"), Href: "/reports"},
 	}
-	p.Chart = page.Chart{Title: v.T("portal.chart"), Unit: v.T("portal.unit.items")}
-	series := page.Series{Name: v.T("portal.chart")}
-	for i := min(len(years), yearsShown) - 1; i >= 0; i-- {
-		p.Chart.Labels = append(p.Chart.Labels, strconv.Itoa(years[i].Year))
-		series.Values = append(series.Values, float64(years[i].N))
+	counts, err := disclosure.ColumnCounts(q, p.Organ.ID, year)
+	p.Chart = page.Chart{Title: v.T("portal.chart", year), Unit: v.T("portal.unit.items"), Over: v.T("item.column")}
+	series := page.Series{Name: v.T("portal.unit.items")}
+	for _, c := range columns {
+		if c.Parent != "" && counts[c.ID] > 0 && len(p.Chart.Labels) < chartShown {
+			p.Chart.Labels, p.Chart.Hrefs = append(p.Chart.Labels, c.Name), append(p.Chart.Hrefs, listHref(c.ID, year, 1))
+			series.Values = append(series.Values, float64(counts[c.ID]))
+		}
 	}
 	p.Chart.Series = []page.Series{series}
-	return nil
+	return err
+}
+
+// requests gives the requests an organ received and those it decided in a year, as its annual report counts them.
+func requests(q db.Query, organ string, year int) (received, decided int64, err error) {
+	counts, err := request.Tally(q, organ, year)
+	for row, cells := range counts {
+		switch {
+		case row == "R1":
+			received = cells[len(cells)-1]
+		case strings.HasPrefix(row, "R3"):
+			decided += cells[len(cells)-1]
+		}
+	}
+	return received, decided, err
 }
 
 // others are the organs beside the portal's that publish here, in their order.
@@ -157,7 +179,7 @@ func (k *known) shelves(q db.Query, organ string) ([]shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts, err := disclosure.ColumnCounts(q, organ)
+	counts, err := disclosure.ColumnCounts(q, organ, 0)
 	if err != nil {
 		return nil, err
 	}
