@@ -46,6 +46,7 @@ type cache struct {
 	bytes   int
 	round   atomic.Uint64 // counts the times the cache was emptied
 	site    atomic.Pointer[portalAt]
+	known   atomic.Pointer[known]
 
 	look    sync.Mutex // one looker at a time
 	commits atomic.Uint64
