@@ -24,7 +24,7 @@ type reportCmd struct {
 
 // reportCheckCmd is `gongkai report check`.
 type reportCheckCmd struct {
-	JSON  bool     `name:"json" help:"Print one JSON array with a document for each file."`
+	JSON  bool     `name:"json" help:"Print a JSON document for each file, one a line."`
 	Files []string `arg:"" name:"file" help:"Reports, or folders of them."`
 }
 
@@ -42,16 +42,10 @@ const (
 
 // checkReports checks files, and every file below folders, and gives the exit code.
 func checkReports(files []string, asJSON bool, lang message.Lang, out, errOut io.Writer) int {
-	p := printer{out: out, lang: lang}
+	p := printer{out: out, lang: lang, json: asJSON}
 	exit := exitClean
-	if asJSON {
-		p.json = newJSONList(out)
-	}
 	for _, file := range files {
 		exit = max(exit, checkPath(&p, file, errOut))
-	}
-	if asJSON {
-		p.json.close()
 	}
 	return exit
 }
@@ -92,8 +86,8 @@ func checkFile(p *printer, file string, errOut io.Writer) int {
 		return exitUnusable
 	}
 	findings, verdict := annual.Check(r)
-	if p.json != nil {
-		p.json.add(document(r, findings, verdict, p.lang))
+	if p.json {
+		printJSON(p.out, document(r, findings, verdict, p.lang))
 	} else {
 		p.report(r, findings, verdict)
 	}

@@ -1,6 +1,6 @@
 package cli
 
-// This file is the JSON of `gongkai report check --json`: one array, a document for each file.
+// This file is the JSON of `gongkai report check --json`: one document for each file, on a line of its own.
 
 import (
 	"bytes"
@@ -11,32 +11,13 @@ import (
 	"gongkai/message"
 )
 
-type jsonList struct {
-	w     io.Writer
-	count int
-}
-
-func newJSONList(w io.Writer) *jsonList { return &jsonList{w: w} }
-
-func (l *jsonList) add(doc reportDocument) {
+// printJSON prints the document of one file on a line of its own, so that thousands can be read as they come.
+func printJSON(w io.Writer, doc reportDocument) {
 	raw, err := marshal(doc)
 	if err != nil { // cannot be: the document holds strings and numbers only
 		panic(err)
 	}
-	head := ",\n"
-	if l.count++; l.count == 1 {
-		head = "[\n"
-	}
-	_, _ = io.WriteString(l.w, head)
-	_, _ = l.w.Write(raw)
-}
-
-func (l *jsonList) close() {
-	if l.count == 0 {
-		_, _ = io.WriteString(l.w, "[]\n")
-		return
-	}
-	_, _ = io.WriteString(l.w, "\n]\n")
+	_, _ = w.Write(append(raw, '\n')) // whoever has stopped reading needs no more
 }
 
 func marshal(v any) ([]byte, error) {

@@ -50,10 +50,20 @@ func scriptCheck(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	_, err = ts.Stderr().Write([]byte(strings.ReplaceAll(errOut.String(), work, "")))
 	ts.Check(err)
-	if asJSON && !json.Valid([]byte(out.String())) {
+	if asJSON && !validLines(out.String()) {
 		ts.Fatalf("not JSON: %s", out.String())
 	}
 	if got != want {
 		ts.Fatalf("exit %d, want %d", got, want)
 	}
+}
+
+// validLines says whether every line is a JSON document.
+func validLines(out string) bool {
+	for line := range strings.Lines(out) {
+		if !json.Valid([]byte(line)) {
+			return false
+		}
+	}
+	return true
 }
