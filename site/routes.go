@@ -48,4 +48,5 @@ var publicVerbs = map[string]bool{
 	"column.create": true, "column.edit": true,
 	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true, "item.import": true,
 	"report.publish": true,
+	"case.file":      true, "case.register": true, "case.approve": true, "case.withdraw": true, // counted on the home page
 }
