@@ -60,9 +60,10 @@ export async function sideways(page) {
   });
 }
 
-// kindOf gives the kind of page an address is: ids and numbers become one name, the query its keys.
+// kindOf gives the kind of page an address is: ids and numbers become one name, the figures of a report too, the query
+// its keys.
 export function kindOf(url) {
-  const path = url.pathname.split("/").map((s) => (/\d/.test(s) || s.length >= 20 ? "*" : s)).join("/");
+  const path = url.pathname.replace(/\/cells\/.*/, "/cells/*").split("/").map((s) => (/\d/.test(s) || s.length >= 20 ? "*" : s)).join("/");
   return path + Array.from(url.searchParams.keys()).filter((k) => k !== "page").sort().map((k) => "?" + k).join("");
 }
 
