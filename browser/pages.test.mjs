@@ -80,10 +80,12 @@ async function isNew(page, kind) {
 // bareKeys finds message keys shown instead of words.
 async function bareKeys(page, kind) {
   const keys = await page.evaluate(() => {
-    const seen = document.createElement("div");
-    seen.innerHTML = document.body.innerHTML;
-    seen.querySelectorAll("code, script, textarea").forEach((e) => e.remove());
-    return seen.textContent.match(/\b(page|site|desk|item|case|report|office|staff|fault|verb|audit|request|annual|disclosure)\.[a-z]+[a-z_.0-9]*\b/g) ?? [];
+    const words = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      if (!texts.currentNode.parentElement.closest("code, script, textarea")) words.push(texts.currentNode.data);
+    }
+    return words.join("\n").match(/\b(page|site|desk|item|case|report|office|staff|fault|verb|audit|request|annual|disclosure)\.[a-z]+[a-z_.0-9]*\b/g) ?? [];
   });
   return keys.length ? [`${kind} shows message keys: ${keys.slice(0, 3).join(", ")}`] : [];
 }

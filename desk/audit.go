@@ -26,6 +26,7 @@ const (
 
 // auditPage is a stretch of an organ's ledger, newest first.
 type auditPage struct {
+	By           office.Actor // who looks: only what they may open is a link
 	Organs       []page.Option
 	Organ        string
 	From, To     string // days, as typed
@@ -43,7 +44,7 @@ type auditPage struct {
 }
 
 func (d *Desk) audit(v *page.Visit) error {
-	p := auditPage{Organ: v.Ask("organ"), From: v.Ask("from"), To: v.Ask("to")}
+	p := auditPage{By: v.Actor, Organ: v.Ask("organ"), From: v.Ask("from"), To: v.Ask("to")}
 	if p.Organ == "" {
 		p.Organ = v.Actor.Organ
 	}
@@ -209,4 +210,13 @@ func subjectHref(subject string) string {
 		return ""
 	}
 	return folder + url.PathEscape(id)
+}
+
+// openHref is subjectHref where the one who looks may open that page, "" elsewhere.
+func openHref(by office.Actor, subject string) string {
+	kind, _, _ := strings.Cut(subject, ":")
+	if !by.Anywhere(office.Verb(kind + ".read")) {
+		return ""
+	}
+	return subjectHref(subject)
 }

@@ -105,10 +105,17 @@ for (const table of all<HTMLTableElement>("table[data-keyboard]")) {
   });
 }
 
-// A table that does not scroll sideways need not be a stop of the tab key.
-for (const wrap of all<HTMLElement>(".table-wrap[tabindex]")) {
-  if (wrap.scrollWidth <= wrap.clientWidth) wrap.removeAttribute("tabindex");
+// A table that fits into its place need not be a stop of the tab key, and its head may stay in sight.
+function fit(): void {
+  for (const wrap of all<HTMLElement>(".table-wrap")) {
+    wrap.classList.remove("fits");
+    const fits = wrap.scrollWidth <= wrap.clientWidth;
+    wrap.classList.toggle("fits", fits);
+    wrap.tabIndex = fits ? -1 : 0;
+  }
 }
+fit();
+window.addEventListener("resize", fit);
 
 // A form is sent once, however often its button is pressed.
 for (const form of all<HTMLFormElement>("form[method=post]")) {
