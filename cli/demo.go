@@ -48,6 +48,9 @@ func (c *demoCmd) prepare(a *app, h *house, ctx context.Context) error {
 		a.say("demo.making")
 		tell := func(key string, args ...any) { fmt.Fprintln(a.err, a.word(key, args...)) }
 		if err := demo.Fill(ctx, demo.House{DB: h.db, Keys: h.keys, Blobs: h.blobs, Tell: tell}, size); err != nil {
+			if ctx.Err() != nil {
+				return fault.Wrap(err, fault.Busy, "demo.interrupted", c.place.where())
+			}
 			return err
 		}
 	}

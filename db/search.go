@@ -72,7 +72,7 @@ func IndexPut(tx *Tx, doc Doc) error { return IndexPutAll(tx, []Doc{doc}) }
 
 // IndexPutAll puts many documents at once; their keys differ.
 func IndexPutAll(tx *Tx, docs []Doc) error {
-	const batch = 250 // SQLite's index writes itself out after each
+	const batch = 500 // SQLite's index writes itself out after each
 	for len(docs) > 0 {
 		n := min(batch, len(docs))
 		if err := putBatch(tx, docs[:n]); err != nil {
