@@ -200,6 +200,34 @@ func TestEveryStageStandsOnTheDesk(t *testing.T) {
 	})
 }
 
+// Every text is filled, long enough to read like one, and fit for what the law asks of its form.
+func TestTextsAreWhole(t *testing.T) {
+	d := small(t)
+	look(t, d, func(q db.Query) error {
+		rows, err := q.Query(`SELECT r.title, r.body, r.summary, r.keywords, r.document_number, i.live FROM disclosure_revision r JOIN disclosure_item i ON i.id = r.item AND i.head = r.n`)
+		must(t, err)
+		defer rows.Close()
+		titles := map[string]bool{}
+		for rows.Next() {
+			var title, body, summary, keywords, number string
+			var live int64
+			must(t, rows.Scan(&title, &body, &summary, &keywords, &number, &live))
+			words := []rune(disclosure.PlainText(body))
+			if strings.ContainsAny(title+body+summary+keywords, "{}[]#") || strings.Contains(body, "-0.") {
+				t.Errorf("%s: a hole is left", title)
+			}
+			if live > 0 && (len(words) < 170 || titles[title]) {
+				t.Errorf("%s: %d letters, or a second of that title", title, len(words))
+			}
+			if number != "" && !catalogue.ValidDocumentNumber(number) {
+				t.Errorf("%s has the number %s", title, number)
+			}
+			titles[title] = true
+		}
+		return rows.Err()
+	})
+}
+
 func TestPurchasesAreFiftyNineForTheSumOfTheReport(t *testing.T) {
 	n, yuan := 0, int64(0)
 	for i := range 4 {

@@ -189,7 +189,7 @@ func (f *filler) word(name string) string {
 	}
 	w, ok := f.date(name)
 	if !ok {
-		w = f.pick(name)
+		w = f.fill(f.pick(name)) // a value may have holes of its own
 	}
 	f.words[name] = w
 	return w
