@@ -23,7 +23,7 @@ import (
 //	actor, session, err := office.SessionActor(q, token) // fault.SignIn: nobody is signed in (or the second factor is owed)
 //
 // and afterwards office.KeepAlive(ctx, d, actor, session), which writes at most once a minute. session.MustChange means that the
-// person may do nothing but change the password (and sign out), session.MustFactor nothing but set up a second factor. The cookie: CookieName, HttpOnly, SameSite=Lax, Path=/, Secure
+// person may do nothing but change the password (and sign out), session.MustFactor nothing but set up a second factor. The cookie: CookieName, HttpOnly, SameSite=Lax, Path=/desk, Secure
 // under TLS, expiring at Ticket.End.
 
 // CookieName is the name of the cookie that carries the session's token.

@@ -32,7 +32,6 @@ type entry struct {
 	status int
 	kind   []string // Content-Type
 	etag   []string
-	length int
 	body   []byte
 	zipped []byte
 }

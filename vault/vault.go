@@ -1,6 +1,7 @@
 // Package vault keeps what identifies a person unreadable at rest: each person has a key of their own, wrapped by the
 // installation's key, which lies in a file outside the database. Erasing the person's key erases the person wherever
-// the sealed values have gone, backups of the database included (个人信息保护法 arts. 47, 51; FACTS 8.40). Tables
+// the sealed values have gone; a backup of the database made before holds the wrapped key still, so that restoring it
+// erases again, and whoever must exclude more lets old backups expire (个人信息保护法 arts. 47, 51; FACTS 8.40). Tables
 // vault_installation and vault_person.
 package vault
 
