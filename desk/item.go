@@ -57,7 +57,7 @@ func (p *itemsPage) read(q db.Query, v *page.Visit) (err error) {
 	if _, p.Organs, err = organNames(q, v.Actor, "item.read"); err != nil {
 		return err
 	}
-	names := map[string]string{}
+	var names map[string]string
 	if p.Columns, names, err = columnOptions(q, p.Work.Organ); err != nil {
 		return err
 	}

@@ -103,7 +103,6 @@ func (u *Unlawful) Unwrap() error {
 type wait struct {
 	from, to workday.Date
 	state    State
-	ask      FactKind
 	whom     string
 	open     bool
 }
