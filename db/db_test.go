@@ -374,3 +374,24 @@ func TestUnsafeSettings_are_named(t *testing.T) {
 		}
 	})
 }
+
+func TestAtIsTheSameTransactionAtAnotherTime(t *testing.T) {
+	testkit.EnginesClock(t, func(t *testing.T, d *db.DB, c *testkit.Clock) {
+		earlier, told := c.Now().Add(-time.Hour), 0
+		err := d.Update(t.Context(), "organ", func(tx *db.Tx) error {
+			past := tx.At(earlier)
+			if !past.Now().Equal(earlier) || !tx.Now().Equal(c.Now()) || past.Organ() != "organ" {
+				t.Errorf("%v, %v, %s", past.Now(), tx.Now(), past.Organ())
+			}
+			past.At(c.Now()).AfterCommit(func() { told++ })
+			past.AfterCommit(func() { told++ })
+			if told != 0 {
+				t.Error("told before the commit")
+			}
+			return nil
+		})
+		if err != nil || told != 2 {
+			t.Errorf("%v, told %d times", err, told)
+		}
+	})
+}
