@@ -17,7 +17,7 @@ build: assets templates
 	CGO_ENABLED=0 go build $(stamp) -o bin/gongkai .
 
 templates:
-	@cd tools && go tool templ generate -path .. >/dev/null
+	@cd tools && go tool templ generate -path .. -log-level error
 
 assets: page/assets/app.js
 
