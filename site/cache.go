@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"gongkai/db"
 	"gongkai/ledger"
@@ -46,6 +47,8 @@ type cache struct {
 	round   atomic.Uint64 // counts the times the cache was emptied
 	site    atomic.Pointer[portalAt]
 	known   atomic.Pointer[known]
+	opened  sync.Map     // snapshot → the round before it
+	day     atomic.Int64 // the legal day the pages were made on
 
 	look    sync.Mutex // one looker at a time
 	commits atomic.Uint64
@@ -65,15 +68,38 @@ func newCache(store Store, most int) *cache {
 
 // portal is readPortal, remembered until something public happens.
 func (c *cache) portal(q db.Query) (page.Site, error) {
-	round := c.round.Load()
-	if p := c.site.Load(); p != nil && p.round == round {
+	round, keep := c.roundOf(q)
+	if p := c.site.Load(); keep && p != nil && p.round == round {
 		return p.site, nil
 	}
 	site, err := readPortal(q)
-	if err == nil {
+	if err == nil && keep {
 		c.site.Store(&portalAt{round, site})
 	}
 	return site, err
+}
+
+// view opens a snapshot for a page. What is kept of it between public events is kept under the round that held before
+// it was opened: had something public happened since, the round would be over.
+func (c *cache) view(ctx context.Context, fn func(q *db.View) error) error {
+	if err := c.fresh(ctx); err != nil {
+		return err
+	}
+	round := c.round.Load()
+	return c.store.View(ctx, func(q *db.View) error {
+		c.opened.Store(q, round)
+		defer c.opened.Delete(q)
+		return fn(q)
+	})
+}
+
+// roundOf is the round q was opened in; keep is false for what was not opened by view, such as a writing transaction.
+func (c *cache) roundOf(q db.Query) (round uint64, keep bool) {
+	v, found := c.opened.Load(q)
+	if !found {
+		return 0, false
+	}
+	return v.(uint64), true
 }
 
 func (c *cache) wrap(next http.Handler) http.Handler {
@@ -162,13 +188,13 @@ func cacheKey(r *http.Request) (string, bool) {
 
 // fresh empties the cache if something public has happened since it last looked.
 func (c *cache) fresh(ctx context.Context) error {
-	commits := c.store.Commits()
-	if c.looked.Load() && c.commits.Load() == commits {
+	commits, today := c.store.Commits(), legalDay(c.store.Now())
+	if c.looked.Load() && c.commits.Load() == commits && c.day.Load() == today {
 		return nil
 	}
 	c.look.Lock()
 	defer c.look.Unlock()
-	if c.looked.Load() && c.commits.Load() == commits { // another visitor has looked meanwhile
+	if c.looked.Load() && c.commits.Load() == commits && c.day.Load() == today { // another visitor has looked meanwhile
 		return nil
 	}
 	var public bool
@@ -179,7 +205,7 @@ func (c *cache) fresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if public {
+	if c.day.Swap(today) != today || public { // a new day: what a page says of today, or of this year, is over
 		c.mu.Lock()
 		c.round.Add(1)
 		c.entries, c.bytes = map[string]*entry{}, 0
@@ -189,6 +215,9 @@ func (c *cache) fresh(ctx context.Context) error {
 	c.looked.Store(true)
 	return nil
 }
+
+// legalDay numbers the days of Asia/Shanghai, which has had no summer time since 1991.
+func legalDay(t time.Time) int64 { return (t.Unix() + 8*3600) / 86400 }
 
 // news says whether any ledger holds a public event not yet looked at.
 func (c *cache) news(q db.Query) (public bool, err error) {

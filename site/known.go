@@ -26,8 +26,8 @@ type known struct {
 
 // know gives what is known in this round.
 func (c *cache) know(q db.Query) (*known, error) {
-	round := c.round.Load()
-	if k := c.known.Load(); k != nil && k.round == round {
+	round, keep := c.roundOf(q)
+	if k := c.known.Load(); keep && k != nil && k.round == round {
 		return k, nil
 	}
 	portal, err := office.PortalOrgan(q)
@@ -42,7 +42,9 @@ func (c *cache) know(q db.Query) (*known, error) {
 	for _, o := range organs {
 		k.organs[o.ID] = o
 	}
-	c.known.Store(k)
+	if keep {
+		c.known.Store(k)
+	}
 	return k, nil
 }
 

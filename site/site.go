@@ -1,12 +1,12 @@
 // Package site is the public door: what citizens, companies and journalists see, and the few things they may send in.
-// It is given the reading half of the store and one way to take in a submission, so that a public page cannot publish,
-// by type.
+// It is given the reading half of the store and one way to take in a submission (Once, which only apply uses).
 package site
 
 import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -23,12 +23,13 @@ type Store struct {
 	View    func(ctx context.Context, fn func(q *db.View) error) error
 	Once    func(ctx context.Context, organ, key string, fn func(tx *db.Tx) (string, error)) (string, bool, error)
 	Commits func() uint64
+	Now     func() time.Time
 	Engine  db.Engine
 }
 
 // StoreOf is the part of d that a site is given.
 func StoreOf(d *db.DB) Store {
-	return Store{View: d.View, Once: d.Once, Commits: d.Commits, Engine: d.Engine()}
+	return Store{View: d.View, Once: d.Once, Commits: d.Commits, Now: d.Now, Engine: d.Engine()}
 }
 
 // Options are what a site is made of.
@@ -60,6 +61,7 @@ type route struct {
 // New makes the public door and registers its routes on mux.
 func New(o Options, mux *http.ServeMux) *Site {
 	s := &Site{Options: o, cache: newCache(o.Store, o.CacheBytes), limiter: newLimiter()}
+	s.Store.View = s.cache.view
 	s.gate = page.Gate{Log: o.Log, Failed: s.failed}
 	var rows []page.Route
 	for _, r := range routes {
