@@ -1,6 +1,9 @@
 # Builds gongkai from its sources and puts the one binary into an empty image.
 FROM golang:1.26-bookworm AS build
-RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm make git && rm -rf /var/lib/apt/lists/*
+# Node 20: Debian's own is older than the front end's build needs.
+COPY --from=node:20-bookworm /usr/local/bin/node /usr/local/bin/node
+COPY --from=node:20-bookworm /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /src
 COPY . .
 RUN make build && mkdir -p /data

@@ -21,7 +21,7 @@ templates:
 
 assets: page/assets/app.js
 
-page/assets/app.js: node_modules/.package-lock.json $(shell find page/ui tools/assets -type f 2>/dev/null)
+page/assets/app.js: node_modules/.package-lock.json go.mod $(shell find page/ui tools/assets -type f 2>/dev/null)
 	cd tools && go run ./assets
 
 node_modules/.package-lock.json: package.json package-lock.json

@@ -44,6 +44,11 @@ func Asset(name string) string {
 	return assetRoot + name
 }
 
+// Notices gives the licences of everything built into the program, nil without a built front end.
+func Notices() []byte {
+	return assets.files[strings.TrimPrefix(Asset("third-party.txt"), assetRoot)].plain
+}
+
 // Assets serves the front-end files, compressed where the browser takes it, to be kept for a year.
 func Assets() http.Handler { return http.HandlerFunc(assets.serve) }
 

@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 
+	"gongkai/fault"
 	"gongkai/page"
 )
 
@@ -21,4 +22,13 @@ func (s *Site) asset(v *page.Visit) error {
 // robots keeps machines out of the desk.
 func (s *Site) robots(v *page.Visit) error {
 	return v.Send(http.StatusOK, "text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /desk\nDisallow: /track\n"))
+}
+
+// notices gives the licences of what the program is built from.
+func (s *Site) notices(v *page.Visit) error {
+	text := page.Notices()
+	if text == nil {
+		return fault.Missing("fault.not_found")
+	}
+	return v.Send(http.StatusOK, "text/plain; charset=utf-8", text)
 }

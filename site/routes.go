@@ -7,6 +7,7 @@ var routes = []route{
 	{"GET /prefer", page.Anyone, (*Site).prefer, false},
 	{"GET /assets/{file}", page.Anyone, (*Site).asset, false},
 	{"GET /robots.txt", page.Anyone, (*Site).robots, false},
+	{"GET /third-party.txt", page.Anyone, (*Site).notices, false},
 	// — annual reports (report.go) —
 	{"GET /reports", page.Anyone, (*Site).reports, false},
 	{"GET /reports/{year}", page.Anyone, (*Site).report, false},

@@ -36,7 +36,8 @@ func build() error {
 		MinifySyntax:      true,
 		MinifyIdentifiers: true,
 		Charset:           api.CharsetUTF8,
-		LegalComments:     api.LegalCommentsNone,
+		LegalComments:     api.LegalCommentsNone, // the licences stand in third-party.txt
+		Metafile:          true,
 		Format:            api.FormatESModule,
 		Engines: []api.Engine{
 			{Name: api.EngineChrome, Version: "86"},
@@ -57,5 +58,5 @@ func build() error {
 			return err
 		}
 	}
-	return nil
+	return notices(result.Metafile, filepath.Join(target, "third-party.txt"))
 }
