@@ -11,10 +11,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"sort"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -72,28 +73,38 @@ func (v *Visit) File(name string) (multipart.File, *multipart.FileHeader, error)
 }
 
 // Key is the idempotency key of this submission for db.Once: who sends what where, with the form's own key. The same
-// form sent twice unchanged has the same key; changed and sent again, another.
+// form sent twice unchanged has the same key; changed and sent again, another. Of a file it is the content that counts.
 func (v *Visit) Key() string {
 	h := sha256.New()
 	io.WriteString(h, v.Actor.ID+"\n"+v.R.URL.Path+"\n")
-	names := make([]string, 0, len(v.R.PostForm))
-	for name := range v.R.PostForm {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(v.R.PostForm)) {
 		for _, value := range v.R.PostForm[name] {
 			io.WriteString(h, url.QueryEscape(name)+"="+url.QueryEscape(value)+"\n")
 		}
 	}
 	if v.R.MultipartForm != nil {
-		for name, files := range v.R.MultipartForm.File {
-			for _, f := range files {
-				fmt.Fprintf(h, "%s=%q %d\n", name, f.Filename, f.Size)
+		for _, name := range slices.Sorted(maps.Keys(v.R.MultipartForm.File)) {
+			for _, f := range v.R.MultipartForm.File[name] {
+				fmt.Fprintf(h, "%s=%q %s\n", url.QueryEscape(name), f.Filename, contentHash(f))
 			}
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// contentHash gives the SHA-256 of an uploaded file in hex. A file that cannot be read counts as like no other: the
+// action is then done rather than taken for a repetition, and fails where it reads the file itself.
+func contentHash(h *multipart.FileHeader) string {
+	f, err := h.Open()
+	if err != nil {
+		return FormKey()
+	}
+	defer func() { _ = f.Close() }() // read only
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return FormKey()
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // Render answers with a page. It is made whole before the first byte is sent, so that a failure is a clean error page.
