@@ -5,6 +5,7 @@ package annual
 
 import (
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -199,22 +200,27 @@ func checkMadeNotPublic(r *Report) []Finding {
 	return out
 }
 
-// bodies without power to make 规章: townships, subdistricts and departments below a province (FACTS 2.42).
-var noRules = []string{"街道", "街道办事处", "镇", "镇人民政府", "乡", "乡人民政府", "局", "委员会办公室"}
+// Rules (规章) are made by departments of the State Council, provinces and cities with districts alone (FACTS 2.42). A
+// township or subdistrict by its full name has certainly no such power, nor has a bureau of a named place; the same endings
+// without that may be another body's name (景德镇 is a city, 国家能源局 is of the State Council), so that a person must look.
+var (
+	noRules       = regexp.MustCompile(`(街道|街道办事处|镇|镇人民政府|乡|乡人民政府|局|委员会办公室)$`)
+	certainly     = regexp.MustCompile(`(街道|街道办事处|镇人民政府|乡人民政府|[县区市旗州].+[镇乡]|[县区市旗].+局)$`)
+	perhapsOthers = regexp.MustCompile(`^(国家|国务院|中国|中央|中共|中华)|(景德镇|萍乡|新乡|乡镇|总局)$`)
+)
 
 // checkRuleMaking is C-203.
 func checkRuleMaking(r *Report) []Finding {
 	made, ok := r.count("rules", "made")
-	if !ok || made == 0 {
+	if !ok || made <= 0 || !noRules.MatchString(r.Organ) {
 		return nil
 	}
-	for _, end := range noRules {
-		if strings.HasSuffix(r.Organ, end) {
-			return []Finding{{Check: "C-203", Severity: Warning, Where: []string{"rules/made"}, Left: figure(made), Right: figure(0),
-				Expression: fmt.Sprintf("%d > 0", made), Key: "annual.check.rule_making", Args: []any{r.Organ, made}}}
-		}
+	f := Finding{Check: "C-203", Severity: Warning, Where: []string{"rules/made"}, Left: figure(made), Right: figure(0),
+		Expression: fmt.Sprintf("%d > 0", made), Key: "annual.check.rule_making_doubt", Args: []any{r.Organ, made}}
+	if certainly.MatchString(strings.ReplaceAll(r.Organ, "市场", "")) && !perhapsOthers.MatchString(r.Organ) {
+		f.Severity, f.Key = Error, "annual.check.rule_making"
 	}
-	return nil
+	return []Finding{f}
 }
 
 const (

@@ -60,7 +60,7 @@ func TestEveryRuleFindsItsFaultAndOnlyThat(t *testing.T) {
 		{name: "remedies do not add up", check: "C-401", year: 2023, severity: Error, break_: func(s *sample) { s.rows["T4"][9] = "4" }, where: "T4/direct_suit.total"},
 		{name: "made and not published", check: "C-201", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["normative_documents"] = []string{"8", "0", "0"} }, where: "normative_documents/made"},
 		{name: "published above all that is public", check: "C-201", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["normative_documents"] = []string{"8", "8", "5"} }, where: "normative_documents/public_total"},
-		{name: "a subdistrict makes rules", check: "C-203", year: 2023, severity: Warning, break_: func(s *sample) { s.rows["rules"] = []string{"2", "0", "2"} }, where: "rules/made"},
+		{name: "a subdistrict makes rules", check: "C-203", year: 2023, severity: Error, break_: func(s *sample) { s.rows["rules"] = []string{"2", "0", "2"} }, where: "rules/made"},
 		{name: "元 for 万元", check: "C-204", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["procurement"] = []string{"59", "792062万元"} }, where: "procurement/amount"},
 		{name: "no period", check: "C-605", year: 2023, severity: Warning, text: swap("数据期限为2023年1月1日至2023年12月31日", ""), where: "lead_in"},
 		{name: "two years", check: "C-606", year: 2023, severity: Warning, text: swap("2023年1月1日至2023年12月31日", "2022年1月1日至2022年12月31日"), where: "title"},
@@ -93,6 +93,36 @@ func TestEveryRuleFindsItsFaultAndOnlyThat(t *testing.T) {
 
 func swap(old, with string) func(string) string {
 	return func(s string) string { return strings.ReplaceAll(s, old, with) }
+}
+
+// Nobody is told that a report is wrong because of a name that may be another body's.
+func TestOnlyBodiesCertainlyWithoutThatPowerAreWrongToReportRules(t *testing.T) {
+	for organ, want := range map[string]Severity{
+		"青石街道办事处": Error, "竹桥街道": Error, "青石镇人民政府": Error, "南河乡人民政府": Error, "临江县青石镇": Error, "某县河口回族乡": Error,
+		"临江县财政局": Error, "某市临江区市场监督管理局": Error, "临江市公安局": Error,
+		"景德镇": Warning, "新乡": Warning, "青石镇": Warning, "国家能源局": Warning, "国家税务总局临江市税务局": Warning, "市场监督管理局": Warning,
+		"市场监管总局": Warning, "财政局": Warning, "临江县委员会办公室": Warning, "临江县各乡镇": Warning,
+		"临江市人民政府": "", "某省人民政府": "", "司法部": "", "": "",
+	} {
+		s := holding(2023)
+		s.organ = organ
+		s.set("rules", []int64{2, 0, 2})
+		r, err := Parse("fixture", []byte(layouts["tabs"](s)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Organ = organ
+		got := Severity("")
+		all, verdict := Check(r)
+		for _, f := range all {
+			if f.Check == "C-203" {
+				got = f.Severity
+			}
+		}
+		if got != want || (verdict == Fail) != (want == Error) {
+			t.Errorf("%s: %q, verdict %s, want %q", organ, got, verdict, want)
+		}
+	}
 }
 
 // cut takes out the line that holds words.
@@ -267,6 +297,7 @@ penalties 6937489
 coercion 166105
 fees 316441`
 	s := blankSample(2025)
+	s.organ = "临江市人民政府" // it makes rules
 	for _, line := range strings.Split(figures, "\n") {
 		row, cells, _ := strings.Cut(line, " ")
 		s.rows[row] = strings.Split(cells, ",")
@@ -286,6 +317,7 @@ fees 316441`
 // FACTS 2.49: the totals of the result rows are blank, the money has its unit in the cell, remedies have dashes and blanks.
 func TestTheVectorOfAnOldReportHolds(t *testing.T) {
 	s := blankSample(2019)
+	s.organ = "临江市人民政府" // it makes rules
 	for _, l := range s.form.Lines() {
 		s.rows[l.Code] = []string{"", "", "", "", "", "", ""}
 	}

@@ -9,14 +9,15 @@ import (
 
 // sample is a report of our own for tests, with figures to be set and written out in many layouts.
 type sample struct {
-	form *Form
-	year int
-	rows map[string][]string
+	organ string
+	form  *Form
+	year  int
+	rows  map[string][]string
 }
 
 // blankSample is a report of the year with every cell 0.
 func blankSample(year int) *sample {
-	s := &sample{form: FormOf(year), year: year, rows: map[string][]string{}}
+	s := &sample{organ: "青石街道办事处", form: FormOf(year), year: year, rows: map[string][]string{}}
 	for _, code := range s.form.RowCodes() {
 		for range s.form.ColumnsOf(code) {
 			s.rows[code] = append(s.rows[code], "0")
@@ -86,7 +87,7 @@ const (
 // page writes a report around its three tables, as each layout writes them.
 func (s *sample) page(para func(string) string, two, three, four string) string {
 	var b strings.Builder
-	b.WriteString(para(fmt.Sprintf("青石街道办事处%d年政府信息公开工作年度报告", s.year)))
+	b.WriteString(para(fmt.Sprintf("%s%d年政府信息公开工作年度报告", s.organ, s.year)))
 	b.WriteString(para(fmt.Sprintf(sampleLead, s.year, s.year)))
 	sec := func(i int) string {
 		return string([]rune(chineseNumerals)[i]) + "、" + s.form.Sections[i].Title
