@@ -40,9 +40,6 @@ const (
 	Exact                 // Exact: the source marks every cell off.
 )
 
-// Row gives the cells of a row, nil for a row the report has not.
-func (r *Report) Row(code string) []Cell { return r.Rows[code] }
-
 // blankRow is a row nothing was found of.
 func blankRow(n int, m Meaning) []Cell {
 	cells := make([]Cell, n)

@@ -199,28 +199,6 @@ func putFindings(tx *db.Tx, id string, all []Finding) error {
 	return nil
 }
 
-// FindingsOf gives what the checks found when the report was frozen.
-func FindingsOf(q db.Query, id string) ([]Finding, error) {
-	rows, err := q.Query(`SELECT data FROM annual_finding WHERE report = $1 ORDER BY seq`, id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []Finding
-	for rows.Next() {
-		var data string
-		if err := rows.Scan(&data); err != nil {
-			return nil, err
-		}
-		var f Finding
-		if err := json.Unmarshal([]byte(data), &f); err != nil {
-			return nil, err
-		}
-		out = append(out, f)
-	}
-	return out, rows.Err()
-}
-
 // micros and instant turn times to and from stored microseconds; the zero time is 0.
 func micros(t time.Time) int64 {
 	if t.IsZero() {

@@ -136,7 +136,6 @@ type Options struct {
 type backend interface {
 	view(ctx context.Context, now time.Time, fn func(*View) error) error
 	update(ctx context.Context, organ string, now func() time.Time, fn func(*Tx) error) error
-	pool() *sql.DB
 	unsafeSettings(ctx context.Context) ([]string, error)
 	close() error
 }

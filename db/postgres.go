@@ -67,8 +67,6 @@ func (t onTx) exec(text string, args []any) (sql.Result, error) {
 	return t.tx.ExecContext(t.ctx, text, args...)
 }
 
-func (p *postgresBack) pool() *sql.DB { return p.db }
-
 func (p *postgresBack) close() error { return p.db.Close() }
 
 func (p *postgresBack) view(ctx context.Context, now time.Time, fn func(*View) error) error {

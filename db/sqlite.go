@@ -98,8 +98,6 @@ func refuseNewer(ctx context.Context, path string) error {
 	return errors.Join(checkVersion(ctx, look), look.Close())
 }
 
-func (b *sqliteBack) pool() *sql.DB { return b.readers }
-
 func (b *sqliteBack) view(ctx context.Context, now time.Time, fn func(*View) error) (err error) {
 	var conn *prepared
 	select {

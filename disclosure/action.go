@@ -63,52 +63,6 @@ func Save(tx *db.Tx, by office.Actor, id string, seen int64, text Text) (n int64
 	return it.Head, record(tx, by, VerbSave, it, map[string]any{"changed": Changed(was.Text, now.Text), "from": before})
 }
 
-// Attach adds a file, already in the blob store, to the end of the newest text: a new revision like any other.
-func Attach(tx *db.Tx, by office.Actor, id string, seen int64, a Attachment) (n int64, err error) {
-	it, err := ItemByID(tx, id)
-	if err != nil {
-		return 0, err
-	}
-	if err := by.Allow(VerbSave, it.Organ); err != nil {
-		return 0, err
-	}
-	r, err := RevisionOf(tx, id, it.Head)
-	if err != nil {
-		return 0, err
-	}
-	for _, has := range r.Attachments {
-		if has.Hash == a.Hash {
-			return it.Head, nil // the same file again
-		}
-	}
-	a.Name = CleanName(a.Name)
-	r.Attachments = append(r.Attachments, a)
-	return Save(tx, by, id, seen, r.Text)
-}
-
-// Detach takes a file out of the newest text; earlier revisions keep it.
-func Detach(tx *db.Tx, by office.Actor, id string, seen int64, hash string) (n int64, err error) {
-	it, err := ItemByID(tx, id)
-	if err != nil {
-		return 0, err
-	}
-	if err := by.Allow(VerbSave, it.Organ); err != nil {
-		return 0, err
-	}
-	r, err := RevisionOf(tx, id, it.Head)
-	if err != nil {
-		return 0, err
-	}
-	var rest []Attachment
-	for _, a := range r.Attachments {
-		if a.Hash != hash {
-			rest = append(rest, a)
-		}
-	}
-	r.Attachments = rest
-	return Save(tx, by, id, seen, r.Text)
-}
-
 // Submit hands the newest text to the reviewer. It must be complete, and a correction must change something.
 func Submit(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	return step(tx, by, VerbSubmit, id, seen, "", func(it *Item) error {

@@ -1,16 +1,7 @@
-// due.go is what the desk's "today" page asks: items whose term runs out, and items waiting for a step.
+// due.go is what the desk's "today" page asks: the items waiting for a step.
 package disclosure
 
-import (
-	"gongkai/db"
-	"gongkai/workday"
-)
-
-// DueSoon gives an organ's items not yet public whose term ends on or before a day, the nearest first.
-func DueSoon(q db.Query, organ string, until workday.Date, limit int) ([]Item, error) {
-	return items(q, `SELECT `+itemFields+` FROM disclosure_item WHERE organ = $1 AND live = 0 AND due_on <> '' AND due_on <= $2
-		AND stage IN ('draft', 'submitted', 'reviewed', 'signed_off') ORDER BY due_on, id LIMIT $3`, organ, until, limit)
-}
+import "gongkai/db"
 
 // Waiting gives an organ's items in a stage, the longest waiting first.
 func Waiting(q db.Query, organ string, stage Stage, limit int) ([]Item, error) {

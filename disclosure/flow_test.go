@@ -63,7 +63,7 @@ func TestNobodyApprovesTheirOwnText(t *testing.T) {
 				return w.save(drafter, id, func(t *Text) { t.Summary = "另一句" })
 			},
 			"attached a file": func(id string) error {
-				return w.try(func(tx *db.Tx) error { _, err := Attach(tx, all, id, w.item(id).Head, file("a.pdf", 'a')); return err })
+				return w.save(all, id, func(t *Text) { t.Attachments = append(t.Attachments, file("a.pdf", 'a')) })
 			},
 			"changed the text after it was submitted": func(id string) error {
 				if err := w.act(VerbSubmit, drafter, id); err != nil {

@@ -29,14 +29,6 @@ type Page struct {
 // Withdrawn says whether the address shows only a notice; the last entry of History then tells why.
 func (p Page) Withdrawn() bool { return p.Live == 0 }
 
-// ETag names the exact text a page shows.
-func (p Page) ETag() string {
-	if p.Withdrawn() {
-		return "withdrawn-" + p.ID
-	}
-	return p.Hash
-}
-
 var pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, ` + prefixed("r", revisionFields) + `
 	FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.id = $1 AND i.live > 0`
 

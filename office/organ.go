@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/fault"
+	"gongkai/privacy"
 )
 
 // organ.go is the administrative organ (机关) and what is written about it on letters and on the site: its place in the tree
@@ -90,26 +91,8 @@ func digits(s string) bool {
 	return strings.Trim(s, "0123456789") == ""
 }
 
-const codeAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY" // GB 32100-2015: no I O S V Z
-
-// codeWeights are 3^(i-1) mod 31 (FACTS 8.11).
-var codeWeights = [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}
-
 // ValidCode says whether s is a 统一社会信用代码 with a right check character (FACTS 8.10–8.12).
-func ValidCode(s string) bool {
-	if len(s) != 18 {
-		return false
-	}
-	sum := 0
-	for i, weight := range codeWeights {
-		value := strings.IndexByte(codeAlphabet, s[i])
-		if value < 0 {
-			return false
-		}
-		sum += value * weight
-	}
-	return s[17] == codeAlphabet[(31-sum%31)%31]
-}
+func ValidCode(s string) bool { return privacy.CheckCredit(s) == privacy.Fine }
 
 // Site is what stands at the head and foot of an organ's public site, the seven elements of FACTS 6.25 and the usual rest.
 type Site struct {

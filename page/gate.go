@@ -45,9 +45,6 @@ var (
 // May lets in whoever may do the verb in some organ; the action itself asks again for the organ of its subject.
 func May(verb office.Verb) Who { return Who{kind: whoVerb, verb: verb} }
 
-// Verb is the verb of May, "" for the other rules.
-func (w Who) Verb() office.Verb { return w.verb }
-
 // String says the rule, for the printed table of routes.
 func (w Who) String() string {
 	return [...]string{"nobody", "anyone", "staff", "may " + string(w.verb)}[w.kind]

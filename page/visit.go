@@ -57,21 +57,6 @@ func (v *Visit) Form(name string) string {
 // FormAll gives every value sent under name.
 func (v *Visit) FormAll(name string) []string { return v.R.PostForm[name] }
 
-// File gives the file sent under name, or nil when none was chosen. The caller closes it.
-func (v *Visit) File(name string) (multipart.File, *multipart.FileHeader, error) {
-	f, h, err := v.R.FormFile(name)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, nil, nil
-	}
-	if err != nil {
-		return nil, nil, fault.Wrap(err, fault.Invalid, "fault.request")
-	}
-	if h.Size == 0 && h.Filename == "" {
-		return nil, nil, f.Close()
-	}
-	return f, h, nil
-}
-
 // Key is the idempotency key of this submission for db.Once: who sends what where, with the form's own key. The same
 // form sent twice unchanged has the same key; changed and sent again, another. Of a file it is the content that counts.
 func (v *Visit) Key() string {

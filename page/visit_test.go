@@ -38,7 +38,7 @@ func keyOf(t *testing.T, by, word, first, second string) string {
 		t.Fatal(err)
 	}
 	key := v.Key()
-	f, _, err := v.File("first")
+	f, _, err := v.R.FormFile("first")
 	if err != nil {
 		t.Fatal(err)
 	}

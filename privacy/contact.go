@@ -1,6 +1,6 @@
 package privacy
 
-// Formats of contacts (FACTS 8.30): telephone, e-mail, postcode, address.
+// Formats of contacts (FACTS 8.30): telephone, e-mail, address.
 
 import (
 	"regexp"
@@ -15,13 +15,9 @@ var (
 	service  = regexp.MustCompile(`^[48]00-?\d{3}-?\d{4}$`)
 	hotline  = regexp.MustCompile(`^1\d{4}$`)
 	abroad   = regexp.MustCompile(`^(\+|00)[1-9]\d{6,14}$`)
-	postcode = regexp.MustCompile(`^\d{6}$`)
 	email    = regexp.MustCompile(`^[A-Za-z0-9._%+\-]{1,64}@([A-Za-z0-9]([A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$`)
 	china    = regexp.MustCompile(`^(\+86|0086)-?`)
 )
-
-// Mobile says whether the number is a mobile telephone of the mainland.
-func Mobile(s string) bool { return mobile.MatchString(Clean(s)) }
 
 // Phone checks a telephone number: mobile, landline with or without area code and extension, 400/800, a hotline, or one
 // abroad with its country code.
@@ -56,18 +52,6 @@ func Email(s string) (string, Flaw) {
 		return s, WrongForm
 	}
 	return s[:at] + strings.ToLower(s[at:]), Fine
-}
-
-// Postcode checks six digits.
-func Postcode(s string) (string, Flaw) {
-	clean := Clean(s)
-	if clean == "" {
-		return "", Missing
-	}
-	if !postcode.MatchString(clean) {
-		return clean, WrongForm
-	}
-	return clean, Fine
 }
 
 // Line checks a text of one line, such as a name or an address, of at most the given number of characters. Blanks at

@@ -69,7 +69,7 @@ func Identity(paper Paper, number string, today time.Time) (string, Flaw) {
 	case PermanentID:
 		return s, permanent(s, today)
 	case CreditCode:
-		return s, creditCode(s)
+		return s, CheckCredit(s)
 	}
 	form, ok := paperForms[paper]
 	if !ok || !form.MatchString(s) {
@@ -153,20 +153,6 @@ func ResidentCheck(first17 string) byte {
 	return "10X98765432"[sum%11]
 }
 
-// UpgradeResident turns a number of 15 digits of the old cards into today's 18 (FACTS 8.4). Old cards are void since
-// 2013; this is for old records only.
-func UpgradeResident(old string) (string, Flaw) {
-	s := Clean(old)
-	if len(s) != oldLength {
-		return "", WrongLength
-	}
-	if !allDigits(s) {
-		return "", WrongCharacter
-	}
-	first := s[:6] + "19" + s[6:]
-	return first + string(ResidentCheck(first)), Fine
-}
-
 func birthday(yyyymmdd string, today time.Time) bool {
 	born, err := time.Parse("20060102", yyyymmdd)
 	if err != nil {
@@ -184,18 +170,12 @@ func allDigits(s string) bool {
 	return true
 }
 
-const (
-	creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-	organAlphabet  = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-)
+const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-var (
-	creditWeights = [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}
-	organWeights  = [8]int{3, 7, 9, 10, 5, 8, 4, 2}
-)
+var creditWeights = [17]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28}
 
-// creditCode checks a 统一社会信用代码 by GB 32100 (FACTS 8.10–8.12).
-func creditCode(s string) Flaw {
+// CheckCredit checks a 统一社会信用代码 by GB 32100 (FACTS 8.10–8.12).
+func CheckCredit(s string) Flaw {
 	if len(s) != 18 {
 		return WrongLength
 	}
@@ -214,25 +194,4 @@ func creditCode(s string) Flaw {
 		return WrongCheck
 	}
 	return Fine
-}
-
-// OrganCode checks the old 组织机构代码 of 8 characters and a check (GB 11714, FACTS 8.14).
-func OrganCode(code string) (string, Flaw) {
-	s := strings.ReplaceAll(Clean(code), "-", "")
-	if len(s) != 9 {
-		return s, WrongLength
-	}
-	sum := 0
-	for i, w := range organWeights {
-		v := strings.IndexByte(organAlphabet, s[i])
-		if v < 0 {
-			return s, WrongCharacter
-		}
-		sum += v * w
-	}
-	want := "0123456789X0"[11-sum%11]
-	if s[8] != want {
-		return s, WrongCheck
-	}
-	return s, Fine
 }

@@ -75,9 +75,6 @@ func setCursor(tx *db.Tx, name, organ string, seq int64) error {
 	return nil
 }
 
-// Skip sets a follower's cursor without doing its work; for bulk loading that has done the work itself.
-func Skip(tx *db.Tx, name, organ string, seq int64) error { return setCursor(tx, name, organ, seq) }
-
 // Lag is how many events the follower has still to read, over all organs.
 func Lag(q db.Query, name string) (lag int64, err error) {
 	heads, err := ledger.Heads(q)
