@@ -329,12 +329,13 @@ func small(t *testing.T) *db.DB {
 	return d
 }
 
-// A hundred thousand items take a minute on two quiet processors; two thousand have thirty seconds on busy ones.
-func TestTwoThousandItemsInSeconds(t *testing.T) {
+// A larger set is whole too. The limit only catches a change that makes it many times slower, on busy processors and
+// with the race detector; make bench measures.
+func TestTwoThousandItems(t *testing.T) {
 	d := storeAt(t, toldOn)
 	begun := time.Now()
 	made(t, d, Size{Items: 2000})
-	if took := time.Since(begun); took > 30*time.Second {
+	if took := time.Since(begun); took > 3*time.Minute {
 		t.Errorf("2000 items took %v", took)
 	}
 	whole(t, d)
