@@ -182,6 +182,7 @@ type itemPage struct {
 	Key      string
 	MayEdit  bool
 	Comments comments
+	Rule     disclosure.Rule // of the organ: may one hand review and sign off
 }
 
 // noteStep is a step that asks for a reason, in a dialog of its own.
@@ -234,6 +235,9 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 	}
 	crew, err := disclosure.CrewOf(q, p.Item)
 	if err != nil {
+		return err
+	}
+	if p.Rule, err = disclosure.RuleOf(q, p.Organ); err != nil {
 		return err
 	}
 	if p.Shown == p.Head {

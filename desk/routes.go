@@ -82,6 +82,8 @@ var routes = []route{
 	{"POST /desk/comments", page.May("comment.add"), (*Desk).commentPost},
 	{"GET /desk/rules", page.May("rules.edit"), (*Desk).rules},
 	{"POST /desk/rules", page.May("rules.edit"), (*Desk).rulesPost},
+	{"GET /desk/approvals", page.May("rule.approval"), (*Desk).approvals},
+	{"POST /desk/approvals", page.May("rule.approval"), (*Desk).approvalsPost},
 	{"GET /desk/permissions", page.May("permission.read"), (*Desk).permissions},
 	{"GET /desk/audit", page.May("audit.read"), (*Desk).audit},
 	{"GET /desk/audit.csv", page.May("audit.export"), (*Desk).auditCSV},

@@ -378,5 +378,5 @@ func (d *Desk) permissions(v *page.Visit) error {
 	f := d.frame(v, v.T("desk.menu.permissions"))
 	f.Crumbs = crumbs(v, page.Link{Label: v.T("desk.menu.permissions")})
 	f.Wide = true
-	return v.Render(200, permissionsView(f, office.PermissionTable(), rules, v.Actor.Anywhere("rules.edit")))
+	return v.Render(200, permissionsView(f, office.PermissionTable(), rules, v.Actor.Anywhere("rules.edit"), v.Actor.Anywhere("rule.approval")))
 }

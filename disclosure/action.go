@@ -4,6 +4,7 @@ package disclosure
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/catalogue"
 	"gongkai/db"
@@ -97,14 +98,19 @@ func Drop(tx *db.Tx, by office.Actor, id string, seen int64, reason string) erro
 	return step(tx, by, VerbDrop, id, seen, reason, nil)
 }
 
+const longestReason = 500 // characters
+
 // Declare sets whether, in this organ, the person who reviewed may also sign off: for offices too small for two. The reason
 // is kept, and the authors of a text are never among its approvers whatever is declared.
 func Declare(tx *db.Tx, by office.Actor, organ string, sameHand bool, reason string) error {
 	if err := by.Allow(VerbRule, organ); err != nil {
 		return err
 	}
-	if strings.TrimSpace(reason) == "" {
+	if reason = strings.TrimSpace(reason); reason == "" {
 		return noteFault("disclosure.no_rule_reason")
+	}
+	if utf8.RuneCountInString(reason) > longestReason {
+		return noteFault("disclosure.too_long", longestReason)
 	}
 	if err := setRule(tx, organ, Rule{SameHand: sameHand, Reason: reason, ByName: by.Name, At: tx.Now()}); err != nil {
 		return err

@@ -193,6 +193,27 @@ func RuleOf(q db.Query, organ string) (Rule, error) {
 	return r, err
 }
 
+// Rules gives every organ's declaration by the organ's id; organs that made none are not in it.
+func Rules(q db.Query) (map[string]Rule, error) {
+	rows, err := q.Query(`SELECT organ, same_hand, reason, by_name, at FROM disclosure_rule`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	rules := map[string]Rule{}
+	for rows.Next() {
+		var organ string
+		var r Rule
+		var at int64
+		if err := rows.Scan(&organ, &r.SameHand, &r.Reason, &r.ByName, &at); err != nil {
+			return nil, err
+		}
+		r.At = instant(at)
+		rules[organ] = r
+	}
+	return rules, rows.Err()
+}
+
 func setRule(tx *db.Tx, organ string, r Rule) error {
 	_, err := tx.Exec(`INSERT INTO disclosure_rule (organ, same_hand, reason, by_name, at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (organ) DO UPDATE SET same_hand = excluded.same_hand, reason = excluded.reason, by_name = excluded.by_name, at = excluded.at`,

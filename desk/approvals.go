@@ -1,0 +1,79 @@
+package desk
+
+// approvals.go is where the security administrator declares which organs are too small for a reviewer and a signer of
+// their own, and takes that back (art. 17). Everybody sees the declaration on the item it touches.
+
+import (
+	"gongkai/db"
+	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/office"
+	"gongkai/page"
+)
+
+// approvalsPage is the organs with their declarations, and the form.
+type approvalsPage struct {
+	Rows     []approvalRow
+	Organs   []page.Option
+	Organ    string
+	SameHand string // "1" one hand may, "0" two hands must
+	Note     string
+	Key      string
+	Errors   page.FieldErrors
+}
+
+// approvalRow is an organ and what was declared of it last.
+type approvalRow struct {
+	office.Organ
+	Rule disclosure.Rule
+}
+
+func (d *Desk) approvals(v *page.Visit) error {
+	return d.showApprovals(v, approvalsPage{Organ: homeFor(v, disclosure.VerbRule)}, nil)
+}
+
+func (d *Desk) showApprovals(v *page.Visit, p approvalsPage, fail error) error {
+	if fail != nil && !wordable(fail) {
+		return fail
+	}
+	p.Key, p.Errors = page.FormKey(), page.Errors(v.Lang, fail)
+	err := d.DB.View(v.R.Context(), func(q *db.View) error {
+		organs, err := office.Organs(q)
+		if err != nil {
+			return err
+		}
+		rules, err := disclosure.Rules(q)
+		if err != nil {
+			return err
+		}
+		for _, o := range organs {
+			if v.Actor.May(disclosure.VerbRule, o.ID) {
+				p.Rows = append(p.Rows, approvalRow{o, rules[o.ID]})
+				p.Organs = append(p.Organs, page.Option{Value: o.ID, Label: o.Name})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	f := d.frame(v, v.T("approvals.title"))
+	f.Crumbs = crumbs(v, page.Link{Href: "/desk/permissions", Label: v.T("desk.menu.permissions")}, page.Link{Label: v.T("approvals.title")})
+	return v.Render(page.StatusOf(fail), approvalsView(f, p))
+}
+
+func (d *Desk) approvalsPost(v *page.Visit) error {
+	p := approvalsPage{Organ: v.Form("organ"), SameHand: v.Form("same_hand"), Note: v.Form("note")}
+	if p.SameHand != "0" && p.SameHand != "1" {
+		var f fault.Form
+		f.Add("same_hand", "approvals.choose")
+		return d.showApprovals(v, p, f.Err())
+	}
+	err := d.once(v, p.Organ, func(tx *db.Tx) (string, error) {
+		return "/desk/approvals", disclosure.Declare(tx, v.Actor, p.Organ, p.SameHand == "1", p.Note)
+	})
+	if err != nil {
+		return d.showApprovals(v, p, err)
+	}
+	return nil
+}
