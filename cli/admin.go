@@ -18,6 +18,7 @@ import (
 type adminCmd struct {
 	Create adminCreateCmd `cmd:"" help:"Fill a vacant administrator's post: system, security, audit. / 任命首任管理员"`
 	Reset  adminResetCmd  `cmd:"" name:"reset-password" help:"Give an account a new password. / 重置密码"`
+	NewKey adminNewKeyCmd `cmd:"" name:"new-key" help:"Go on without a vault.key that is lost for good. / 密钥遗失后换用新密钥"`
 }
 
 type adminCreateCmd struct {

@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"gongkai/catalogue"
 	"gongkai/db"
+	"gongkai/ledger"
 	"gongkai/office"
 )
 
@@ -68,6 +71,49 @@ func TestANewInstallationHasItsColumns(t *testing.T) {
 		if len(columns) != 13 {
 			t.Errorf("%d columns", len(columns))
 		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Where vault.key is lost nothing starts; said so plainly, the installation goes on with a new one and its ledger tells.
+func TestALostKeyIsReplacedByCommand(t *testing.T) {
+	dir := t.TempDir()
+	run := func(exit int, says string, args ...string) {
+		t.Helper()
+		if code, out := gongkai("", append(args, "--data", dir)...); code != exit || !strings.Contains(out, says) {
+			t.Fatalf("%v: exit %d, want %d and %q: %s", args, code, exit, says, out)
+		}
+	}
+	run(0, "初始密码", "admin", "create", "--name", "张三", "--organ", "竹桥街道办事处")
+	run(5, "还在", "admin", "new-key", "--i-have-lost-the-key")
+	if err := os.Remove(filepath.Join(dir, "vault.key")); err != nil {
+		t.Fatal(err)
+	}
+	run(2, "admin new-key", "admin", "reset-password", "--login", "sysadmin")
+	run(2, "--i-have-lost-the-key", "admin", "new-key")
+	run(0, "已换用新密钥", "admin", "new-key", "--i-have-lost-the-key")
+	run(0, "初始密码", "admin", "reset-password", "--login", "sysadmin")
+	run(0, "", "verify")
+	d, err := db.Open(t.Context(), db.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	err = d.View(t.Context(), func(q *db.View) error {
+		portal, err := office.PortalOrgan(q)
+		if err != nil {
+			return err
+		}
+		events, err := ledger.Of(q, "organ:"+portal.ID, 100)
+		for _, e := range events {
+			if e.Verb == "key.replace" {
+				return err
+			}
+		}
+		t.Error("the ledger does not tell of the new key")
 		return err
 	})
 	if err != nil {

@@ -143,6 +143,7 @@ type casePage struct {
 	Person    request.Person
 	Plain     bool // the person is shown unmasked
 	Erased    bool
+	Why       string // key of the message why the person cannot be shown
 	Deadline  request.Deadline
 	Strip     page.Strip
 	History   []page.Moment
@@ -198,7 +199,7 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 	}
 	p.OrganName = organ.Name
 	if p.Person, err = request.Applicant(q, d.Keys, p.Case); fault.Of(err) == fault.NotFound {
-		p.Erased, err = true, nil
+		p.Erased, p.Why, err = true, fault.As(err).Key, nil
 	}
 	if err != nil {
 		return err

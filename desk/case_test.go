@@ -7,8 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/db"
 	"gongkai/office"
 	"gongkai/testkit"
+	"gongkai/vault"
 )
 
 // counter is an application as typed at the counter.
@@ -131,6 +133,40 @@ func TestACaseAtTheDesk(t *testing.T) {
 		signer.get(at)
 		signer.post(at + "/erase")
 		signer.sees("依法删除")
+	})
+}
+
+// After vault.key was lost and replaced, a case says that its applicant cannot be read and goes its way.
+func TestACaseGoesOnWithoutTheLostKey(t *testing.T) {
+	inTown(t, func(h *town) {
+		handler := h.as(office.RequestHandler)
+		handler.register()
+		at := strings.TrimSuffix(handler.path, "/receipt")
+		fresh, err := vault.Open(t.TempDir())
+		h.must(err)
+		h.do(func(tx *db.Tx) error { _, err := fresh.Replace(tx); return err })
+		handler.get("/desk/cases")
+		handler.sees(at)
+		handler.get(at)
+		handler.at(at)
+		handler.sees("无法读取（密钥已遗失）", "2025年东郭村征地补偿方案")
+		handler.missing("依法删除")
+		handler.whole()
+		for _, path := range []string{"/receipt", "/letter"} {
+			if handler.get(at + path); handler.status != 404 {
+				t.Errorf("%s answers %d", path, handler.status)
+			}
+		}
+		handler.get(at)
+		handler.post(at + "/reveal")
+		if handler.status != 404 {
+			t.Errorf("looking at the person answers %d", handler.status)
+		}
+		handler.sees("无法读取（密钥已遗失）")
+		handler.get(at)
+		handler.post(at + "/do/accept")
+		handler.at(at)
+		handler.sees("起草答复", "无法读取（密钥已遗失）")
 	})
 }
 

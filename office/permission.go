@@ -78,6 +78,7 @@ var permissions = map[Verb][]Role{
 	"staff.end_sessions":   {SecurityAdmin},
 	"staff.appoint":        {TheSystem}, // the first administrators, the demonstration
 	"rules.edit":           {SecurityAdmin},
+	"key.replace":          {TheSystem}, // whoever holds the machine, when the installation's key is lost
 	"permission.read":      {AnyStaff},
 	// One's own account.
 	"session.open":           {Anyone},

@@ -37,13 +37,17 @@ vault.key 是本系统的安装密钥。申请人的姓名、证件号码、电�
 vault.erased 记录已经删除的个人，恢复旧备份时据此保证他们不会重新出现。
 
 1. 现在就把 vault.key 抄存一份，与数据库备份分开保管（例如单位保险柜中的光盘）。
-2. 丢失 vault.key 而没有抄件，申请人信息将永久无法读取；案件的其余内容不受影响。任何人都无法恢复。
+2. 丢失 vault.key 而没有抄件，申请人信息和已签发的答复书将永久无法读取，任何人都无法恢复；系统也不会自行启动。确实找不回来时，
+   停止系统，执行 gongkai admin new-key --i-have-lost-the-key：换用新密钥后，信息公开和案件的其余内容照常办理，
+   原申请人的信息显示“无法读取（密钥已遗失）”，尚未答复的须请申请人另行提交；所有人员的双重验证须重新开启。
 3. 泄露 vault.key 与数据库，等于泄露申请人信息：请立即报告，并按个人信息保护法第五十七条处理。
 4. 恢复数据库备份时，须放回与之相配的 vault.key；不相配时系统拒绝启动，不会改动任何数据。
 
 vault.key is this installation's key. Names, identity numbers, telephones and addresses of applicants are encrypted
-under it. Copy it now to a safe place apart from the database backups. Lost without a copy, those values are lost for
-ever; nobody can bring them back. Leaked together with the database, they are leaked. A database must be used with its
+under it. Copy it now to a safe place apart from the database backups. Lost without a copy, those values and the signed
+letters are lost for ever; nobody can bring them back, and the program does not start. Then stop it and run
+gongkai admin new-key --i-have-lost-the-key: a new key is made and everything else goes on; earlier applicants are shown
+as unreadable, those not yet answered must apply anew, and everybody sets up the second factor again. Leaked together with the database, they are leaked. A database must be used with its
 own key: with another one the program refuses to start and changes nothing. vault.erased lists people who were erased,
 so that an old backup does not bring them back.
 `
@@ -103,9 +107,7 @@ func (k *Keys) read(path string) error {
 // Ready holds the key against the data: the first time it marks the data with it (and writes a new key's file before),
 // later it refuses a key that does not fit. Nothing is changed when it refuses.
 func (k *Keys) Ready(tx *db.Tx) error {
-	mac := hmac.New(sha256.New, k.mark)
-	mac.Write([]byte("installation"))
-	mine := hex.EncodeToString(mac.Sum(nil))
+	mine := k.own()
 	known, err := mark(tx)
 	if err != nil {
 		return err
@@ -126,6 +128,44 @@ func (k *Keys) Ready(tx *db.Tx) error {
 		return fault.BadInput("vault.key_wrong", path)
 	}
 	return k.catchUp(tx)
+}
+
+// Replace puts a new key in force over data whose own key is lost for good, and gives how many people cannot be read any
+// more. k must come from Open where there is no key file, and no server may run. The people's wrapped keys are kept
+// behind a mark, so that somebody who finds the lost key after all could still open them.
+func (k *Keys) Replace(tx *db.Tx) (people int64, err error) {
+	path := filepath.Join(k.dir, keyFile)
+	if !k.fresh {
+		return 0, fault.Refuse("vault.key_there", path)
+	}
+	known, err := mark(tx)
+	if err != nil {
+		return 0, err
+	}
+	if known == "" {
+		return 0, fault.Refuse("vault.nothing_lost")
+	}
+	if people, err = loseAll(tx); err != nil {
+		return 0, err
+	}
+	if err := updateMark(tx, k.own()); err != nil {
+		return 0, err
+	}
+	if err := k.catchUp(tx); err != nil {
+		return 0, err
+	}
+	if err := k.write(path); err != nil {
+		return 0, err
+	}
+	k.fresh = false
+	return people, nil
+}
+
+// own is the mark by which data made under this key is known.
+func (k *Keys) own() string {
+	mac := hmac.New(sha256.New, k.mark)
+	mac.Write([]byte("installation"))
+	return hex.EncodeToString(mac.Sum(nil))
 }
 
 func (k *Keys) write(path string) error {

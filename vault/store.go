@@ -24,6 +24,22 @@ func insertMark(tx *db.Tx, mark string) error {
 	return err
 }
 
+func updateMark(tx *db.Tx, mark string) error {
+	_, err := tx.Exec(`UPDATE vault_installation SET mark = $2 WHERE id = $1`, "key", mark)
+	return err
+}
+
+// lost stands before the wrapped key of a person whose installation's key is lost; loseAll writes it.
+const lost = "lost."
+
+func loseAll(tx *db.Tx) (people int64, err error) {
+	done, err := tx.Exec(`UPDATE vault_person SET wrapped = 'lost.' || wrapped WHERE wrapped <> '' AND substr(wrapped, 1, 5) <> 'lost.'`)
+	if err != nil {
+		return 0, err
+	}
+	return done.RowsAffected()
+}
+
 func insertPerson(tx *db.Tx, id PersonID, wrapped string) error {
 	_, err := tx.Exec(`INSERT INTO vault_person (id, wrapped, made, erased) VALUES ($1, $2, $3, 0)`, string(id), wrapped, tx.Now().UnixMicro())
 	return err

@@ -102,7 +102,8 @@ func (k *Keys) Seal(tx *db.Tx, person PersonID, field, plain string) (string, er
 	return seal(key, field+" of "+string(person), []byte(plain))
 }
 
-// Reveal gives back what Seal hid; fault.NotFound with vault.erased once the person was erased.
+// Reveal gives back what Seal hid; fault.NotFound with vault.erased once the person was erased, with vault.lost when the
+// key was lost and replaced.
 func (k *Keys) Reveal(q db.Query, person PersonID, field, sealed string) (string, error) {
 	if sealed == "" {
 		return "", nil
@@ -183,6 +184,9 @@ func (k *Keys) open(q db.Query, person PersonID) (cipher.AEAD, error) {
 	}
 	if wrapped == "" {
 		return nil, fault.Missing("vault.erased")
+	}
+	if strings.HasPrefix(wrapped, lost) {
+		return nil, fault.Missing("vault.lost")
 	}
 	key, err := unseal(k.wrap, "person "+string(person), wrapped)
 	if err != nil {

@@ -151,6 +151,72 @@ func TestALostOrForeignKeyIsRefused(t *testing.T) {
 	})
 }
 
+// The key is lost for good: a new one is made only then, who came before says so, and everything else goes on.
+func TestALostKeyIsReplaced(t *testing.T) {
+	testkit.Engines(t, func(t *testing.T, d *db.DB) {
+		dir := t.TempDir()
+		seal := func(k *Keys, name string) (person PersonID, sealed string) {
+			update(t, d, func(tx *db.Tx) (err error) {
+				if person, err = k.New(tx); err != nil {
+					return err
+				}
+				sealed, err = k.Seal(tx, person, "name", name)
+				return err
+			})
+			return person, sealed
+		}
+		says := func(k *Keys, person PersonID, sealed, key string) {
+			t.Helper()
+			err := d.View(t.Context(), func(q *db.View) error {
+				_, err := k.RevealAll(q, person, map[string]string{"name": sealed})
+				return err
+			})
+			if f := fault.As(err); f == nil || f.Key != key || fault.Of(err) != fault.NotFound {
+				t.Errorf("want %s, got %v", key, err)
+			}
+		}
+		replace := func(dir string) (people int64, err error) {
+			k, err := Open(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return people, d.Update(t.Context(), "organ", func(tx *db.Tx) error { people, err = k.Replace(tx); return err })
+		}
+		if _, err := replace(dir); err == nil || fault.As(err).Key != "vault.nothing_lost" {
+			t.Errorf("a new key over nothing: %v", err)
+		}
+		first := start(t, d, dir)
+		before, sealed := seal(first, "张三")
+		gone, other := seal(first, "李四")
+		update(t, d, func(tx *db.Tx) error { return first.Erase(tx, gone) })
+		if _, err := replace(dir); err == nil || fault.As(err).Key != "vault.key_there" {
+			t.Errorf("a new key beside one that is there: %v", err)
+		}
+		path := filepath.Join(dir, keyFile)
+		if err := os.Rename(path, path+".old"); err != nil {
+			t.Fatal(err)
+		}
+		if people, err := replace(dir); err != nil || people != 1 {
+			t.Fatalf("%d people, %v", people, err)
+		}
+		second := start(t, d, dir)
+		says(second, before, sealed, "vault.lost")
+		says(second, gone, other, "vault.erased")
+		after, fresh := seal(second, "王五")
+		if err := d.View(t.Context(), func(q *db.View) error { _, err := second.Reveal(q, after, "name", fresh); return err }); err != nil {
+			t.Errorf("who came after: %v", err)
+		}
+		update(t, d, func(tx *db.Tx) error { return second.Erase(tx, before) })
+		says(second, before, sealed, "vault.erased")
+		if err := os.Rename(path+".old", path); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Start(t.Context(), d, dir); err == nil || fault.As(err).Key != "vault.key_wrong" {
+			t.Errorf("the old key after the new one: %v", err)
+		}
+	})
+}
+
 func TestSecretsAndIndexes(t *testing.T) {
 	k, err := Open(t.TempDir())
 	if err != nil {
