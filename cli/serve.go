@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -137,9 +138,16 @@ const (
 	idleFor       = 2 * time.Minute
 	leaveWithin   = 15 * time.Second
 	headerMost    = 64 << 10
+
+	// A live heap of some megabytes is collected too often at the usual pace: let it grow five times before a collection,
+	// but not beyond what an office's old PC can spare.
+	gcPercent  = 400
+	memorySoft = 80 << 20
 )
 
 func (d door) run(a *app, h *house, ear net.Listener) error {
+	debug.SetGCPercent(gcPercent)
+	debug.SetMemoryLimit(memorySoft + int64(d.Cache)<<20)
 	gateways, err := d.gateways()
 	if err != nil {
 		return err

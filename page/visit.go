@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -94,12 +95,17 @@ func contentHash(h *multipart.FileHeader) string {
 
 // Render answers with a page. It is made whole before the first byte is sent, so that a failure is a clean error page.
 func (v *Visit) Render(status int, c templ.Component) error {
-	var b bytes.Buffer
-	if err := c.Render(v.Context(), &b); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	defer buffers.Put(b)
+	if err := c.Render(v.Context(), b); err != nil {
 		return err
 	}
 	return v.Send(status, "text/html; charset=utf-8", b.Bytes())
 }
+
+// buffers are used again: pages are of like length, and growing to it each time costs more than filling it.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Send answers with bytes of a kind.
 func (v *Visit) Send(status int, kind string, body []byte) error {

@@ -129,7 +129,10 @@ func (c *cache) wrap(next http.Handler) http.Handler {
 // fill answers from next and keeps the answer if nothing public happened meanwhile.
 func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next http.Handler) {
 	round := c.round.Load()
-	rec := &recorder{header: w.Header(), status: http.StatusOK, to: w}
+	rec := recorders.Get().(*recorder)
+	defer recorders.Put(rec)
+	rec.header, rec.status, rec.to, rec.passed = w.Header(), http.StatusOK, w, false
+	rec.body.Reset()
 	next.ServeHTTP(rec, r)
 	if rec.passed {
 		return
@@ -141,6 +144,7 @@ func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next ht
 	}
 	e := newEntry(rec, r)
 	if c.most > 0 && c.round.Load() == round {
+		e.body = bytes.Clone(e.body) // the recorder will be used again
 		c.keep(key, e)
 	}
 	e.serve(w, r)
@@ -250,7 +254,7 @@ func (c *cache) news(q db.Query) (public bool, err error) {
 
 // newEntry makes an answer ready to be given again; it is compressed when the first who asks takes that.
 func newEntry(rec *recorder, r *http.Request) *entry {
-	body := bytes.Clone(rec.body.Bytes())
+	body := rec.body.Bytes()
 	sum := sha256.Sum256(body)
 	e := &entry{status: rec.status, kind: []string{rec.header.Get("Content-Type")}, body: body, etag: []string{`"` + hex.EncodeToString(sum[:12]) + `"`}}
 	if len(body) >= gzipLeast && acceptsGzip(r) {
@@ -305,6 +309,9 @@ func acceptsGzip(r *http.Request) bool {
 	accept := r.Header["Accept-Encoding"]
 	return accept != nil && strings.Contains(accept[0], "gzip") && !strings.Contains(accept[0], "gzip;q=0")
 }
+
+// recorders are used again, with their buffers.
+var recorders = sync.Pool{New: func() any { return new(recorder) }}
 
 // recorder holds an answer back until it is known whether it can be kept. An answer too long to keep passes through.
 type recorder struct {
