@@ -62,6 +62,7 @@ type Frame struct {
 	Crumbs []Link // from the home page down; the page itself comes last and needs no Href
 	Nav    []NavItem
 	Site   Site
+	Foot   string // the footer as Foot made it; "" draws it anew
 	Meta   []Meta
 	Elder  bool // large type and high contrast
 	Grey   bool // days of mourning
@@ -80,6 +81,13 @@ type Frame struct {
 
 // SitePage is a page of the public site around its children.
 func SitePage(f Frame) templ.Component { return inLang(f.Lang, siteFrame(f)) }
+
+// Foot draws the footer of a site once, for frames to carry: it is the same on every page of a language.
+func Foot(ctx context.Context, lang message.Lang, site Site) (string, error) {
+	var b strings.Builder
+	err := siteFooter(Frame{Lang: lang, Site: site}).Render(WithLang(ctx, lang), &b)
+	return b.String(), err
+}
 
 // DeskPage is a page of the staff workspace around its children.
 func DeskPage(f Frame) templ.Component { return inLang(f.Lang, deskFrame(f)) }
@@ -136,7 +144,7 @@ func (f Frame) htmlClass(door string) string {
 
 // preferHref is the address that keeps a preference and comes back to this page. See SavePreference.
 func (f Frame) preferHref(name, value string) string {
-	return "/prefer?" + url.Values{name: {value}, "back": {f.Path}}.Encode()
+	return "/prefer?back=" + url.QueryEscape(f.Path) + "&" + name + "=" + url.QueryEscape(value)
 }
 
 // otherLang is the language one can switch to, with its own name in itself.

@@ -20,6 +20,7 @@ import (
 
 	"gongkai/db"
 	"gongkai/ledger"
+	"gongkai/message"
 	"gongkai/page"
 )
 
@@ -57,9 +58,11 @@ type cache struct {
 	seen    map[string]int64 // organ → last event looked at
 }
 
+// portalAt is whose site this is in a round, and its footer in each language.
 type portalAt struct {
 	round uint64
 	site  page.Site
+	feet  map[message.Lang]string
 }
 
 func newCache(store Store, most int) *cache {
@@ -67,16 +70,25 @@ func newCache(store Store, most int) *cache {
 }
 
 // portal is readPortal, remembered until something public happens.
-func (c *cache) portal(q db.Query) (page.Site, error) {
+func (c *cache) portal(q db.Query) (*portalAt, error) {
 	round, keep := c.roundOf(q)
 	if p := c.site.Load(); keep && p != nil && p.round == round {
-		return p.site, nil
+		return p, nil
 	}
 	site, err := readPortal(q)
-	if err == nil && keep {
-		c.site.Store(&portalAt{round, site})
+	if err != nil {
+		return nil, err
 	}
-	return site, err
+	p := &portalAt{round: round, site: site, feet: map[message.Lang]string{}}
+	for _, lang := range message.Langs {
+		if p.feet[lang], err = page.Foot(context.Background(), lang, site); err != nil {
+			return nil, err
+		}
+	}
+	if keep {
+		c.site.Store(p)
+	}
+	return p, nil
 }
 
 // view opens a snapshot for a page. What is kept of it between public events is kept under the round that held before

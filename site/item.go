@@ -211,8 +211,10 @@ func (s *Site) itemCode(v *page.Visit) error {
 		if _, err := disclosure.Public(q, id); err != nil {
 			return err
 		}
-		site, err := s.cache.portal(q)
-		domain = site.Domain
+		portal, err := s.cache.portal(q)
+		if err == nil {
+			domain = portal.site.Domain
+		}
 		return err
 	})
 	if err != nil {

@@ -91,12 +91,12 @@ var menu = []struct{ href, key string }{
 
 // frame is the frame of a public page: whose site it is, the menu, the reader's preferences.
 func (s *Site) frame(v *page.Visit, q db.Query, title string) (page.Frame, error) {
-	site, err := s.cache.portal(q)
+	portal, err := s.cache.portal(q)
 	if err != nil {
 		return page.Frame{}, err
 	}
 	f := s.bareFrame(v, title)
-	f.Site = site
+	f.Site, f.Foot = portal.site, portal.feet[v.Lang]
 	return f, nil
 }
 
@@ -113,7 +113,10 @@ func (s *Site) bareFrame(v *page.Visit, title string) page.Frame {
 func (s *Site) failed(v *page.Visit, fail page.Failure) templ.Component {
 	f := s.bareFrame(v, fail.Title)
 	err := s.Store.View(context.WithoutCancel(v.R.Context()), func(q *db.View) (err error) {
-		f.Site, err = s.cache.portal(q)
+		portal, err := s.cache.portal(q)
+		if err == nil {
+			f.Site, f.Foot = portal.site, portal.feet[v.Lang]
+		}
 		return err
 	})
 	if err != nil && fail.Status < http.StatusInternalServerError {
