@@ -62,6 +62,7 @@ type Frame struct {
 	Crumbs []Link // from the home page down; the page itself comes last and needs no Href
 	Nav    []NavItem
 	Site   Site
+	Head   string // the header as Head made it; "" draws it anew
 	Foot   string // the footer as Foot made it; "" draws it anew
 	Meta   []Meta
 	Elder  bool // large type and high contrast
@@ -81,6 +82,30 @@ type Frame struct {
 
 // SitePage is a page of the public site around its children.
 func SitePage(f Frame) templ.Component { return inLang(f.Lang, siteFrame(f)) }
+
+// headPath stands in a kept header where the page's own address belongs.
+const headPath = "/the-page-itself"
+
+// Head draws the header of a site once, for frames to carry: on a page that is no entry of the menu it differs by the
+// page's own address alone, to which the preferences come back.
+func Head(ctx context.Context, lang message.Lang, elder bool, site Site, nav []NavItem) (string, error) {
+	var b strings.Builder
+	err := siteHeader(Frame{Lang: lang, Elder: elder, Site: site, Nav: nav, Path: headPath}).Render(WithLang(ctx, lang), &b)
+	return b.String(), err
+}
+
+// keptHead is the kept header for this page; kept is false where this page's header is one of its own.
+func (f Frame) keptHead() (head string, kept bool) {
+	if f.Head == "" || f.Home || f.Query != "" {
+		return "", false
+	}
+	for _, n := range f.Nav {
+		if n.Current {
+			return "", false
+		}
+	}
+	return strings.ReplaceAll(f.Head, url.QueryEscape(headPath), url.QueryEscape(f.Path)), true
+}
 
 // Foot draws the footer of a site once, for frames to carry: it is the same on every page of a language.
 func Foot(ctx context.Context, lang message.Lang, site Site) (string, error) {

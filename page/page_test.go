@@ -257,3 +257,29 @@ func TestEveryIconIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+// A header kept for the whole site is, on every page that is no entry of the menu, what would have been drawn for it.
+func TestAKeptHeaderIsTheOneThatWouldBeDrawn(t *testing.T) {
+	site := Site{Name: "竹桥街道政府信息公开", Organ: "竹桥街道办事处"}
+	nav := []NavItem{{Href: "/", Label: "首页"}, {Href: "/search", Label: "检索"}}
+	for _, path := range []string{"/items/06gh", "/search?q=<b>&year=2026\"'", "/the-page-itself"} {
+		for _, elder := range []bool{false, true} {
+			f := Frame{Lang: message.English, Elder: elder, Site: site, Nav: nav, Path: path}
+			var drawn strings.Builder
+			if err := siteHeader(f).Render(WithLang(t.Context(), f.Lang), &drawn); err != nil {
+				t.Fatal(err)
+			}
+			var err error
+			if f.Head, err = Head(t.Context(), f.Lang, elder, site, nav); err != nil {
+				t.Fatal(err)
+			}
+			if kept, ok := f.keptHead(); !ok || kept != drawn.String() {
+				t.Errorf("%s: kept\n%s\ndrawn\n%s", path, kept, drawn.String())
+			}
+		}
+	}
+	f := Frame{Head: "kept", Nav: []NavItem{{Current: true}}}
+	if _, kept := f.keptHead(); kept {
+		t.Error("a page of the menu must show itself as current")
+	}
+}

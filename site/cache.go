@@ -58,11 +58,18 @@ type cache struct {
 	seen    map[string]int64 // organ → last event looked at
 }
 
-// portalAt is whose site this is in a round, and its footer in each language.
+// portalAt is whose site this is in a round, with its header and footer in each language and type size.
 type portalAt struct {
 	round uint64
 	site  page.Site
+	heads map[look]string
 	feet  map[message.Lang]string
+}
+
+// look is how a reader likes pages.
+type look struct {
+	lang  message.Lang
+	elder bool
 }
 
 func newCache(store Store, most int) *cache {
@@ -79,9 +86,9 @@ func (c *cache) portal(q db.Query) (*portalAt, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &portalAt{round: round, site: site, feet: map[message.Lang]string{}}
+	p := &portalAt{round: round, site: site, heads: map[look]string{}, feet: map[message.Lang]string{}}
 	for _, lang := range message.Langs {
-		if p.feet[lang], err = page.Foot(context.Background(), lang, site); err != nil {
+		if err := p.draw(lang); err != nil {
 			return nil, err
 		}
 	}
@@ -89,6 +96,23 @@ func (c *cache) portal(q db.Query) (*portalAt, error) {
 		c.site.Store(p)
 	}
 	return p, nil
+}
+
+// draw makes the header and footer of a language.
+func (p *portalAt) draw(lang message.Lang) (err error) {
+	ctx := context.Background()
+	for _, elder := range []bool{false, true} {
+		if p.heads[look{lang, elder}], err = page.Head(ctx, lang, elder, p.site, menuFor(lang, "")); err != nil {
+			return err
+		}
+	}
+	p.feet[lang], err = page.Foot(ctx, lang, p.site)
+	return err
+}
+
+// dress gives a frame the site's name, header and footer.
+func (p *portalAt) dress(f *page.Frame) {
+	f.Site, f.Head, f.Foot = p.site, p.heads[look{f.Lang, f.Elder}], p.feet[f.Lang]
 }
 
 // view opens a snapshot for a page. What is kept of it between public events is kept under the round that held before

@@ -96,17 +96,22 @@ func (s *Site) frame(v *page.Visit, q db.Query, title string) (page.Frame, error
 		return page.Frame{}, err
 	}
 	f := s.bareFrame(v, title)
-	f.Site, f.Foot = portal.site, portal.feet[v.Lang]
+	portal.dress(&f)
 	return f, nil
 }
 
 // bareFrame is the frame without what the store knows.
 func (s *Site) bareFrame(v *page.Visit, title string) page.Frame {
-	f := page.Frame{Lang: v.Lang, Title: title, Elder: v.Elder, Path: v.R.URL.RequestURI()}
-	for _, n := range menu {
-		f.Nav = append(f.Nav, page.NavItem{Href: n.href, Label: message.T(v.Lang, n.key), Current: v.R.URL.Path == n.href})
+	return page.Frame{Lang: v.Lang, Title: title, Elder: v.Elder, Path: v.R.URL.RequestURI(), Nav: menuFor(v.Lang, v.R.URL.Path)}
+}
+
+// menuFor is the menu in a language, as seen from a path.
+func menuFor(lang message.Lang, path string) []page.NavItem {
+	items := make([]page.NavItem, len(menu))
+	for i, n := range menu {
+		items[i] = page.NavItem{Href: n.href, Label: message.T(lang, n.key), Current: path == n.href}
 	}
-	return f
+	return items
 }
 
 // failed shows an error within the site's frame; when even that cannot be read, the page stands without it.
@@ -115,7 +120,7 @@ func (s *Site) failed(v *page.Visit, fail page.Failure) templ.Component {
 	err := s.Store.View(context.WithoutCancel(v.R.Context()), func(q *db.View) (err error) {
 		portal, err := s.cache.portal(q)
 		if err == nil {
-			f.Site, f.Foot = portal.site, portal.feet[v.Lang]
+			portal.dress(&f)
 		}
 		return err
 	})
