@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -337,6 +338,7 @@ func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
 		h["Content-Encoding"] = encodedGzip
 		body = e.zipped
 	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))} // else the answer is sent in chunks
 	w.WriteHeader(e.status)
 	_, _ = w.Write(body) // a visitor who has left is nobody's error
 }
