@@ -1,10 +1,10 @@
 package annual
 
-// This file writes a report as the HTML of an item: lead-in, six sections, the official tables (FACTS 2.5–2.21).
+// This file is the words of our own report: figures as they stand, lead-in, headings, the body of its item (FACTS
+// 2.5–2.21).
 
 import (
 	"fmt"
-	"html"
 	"strconv"
 	"strings"
 
@@ -64,54 +64,4 @@ func (f *Form) SectionTitle(section int) string {
 }
 
 // Body gives the report as the body of an item. An empty written section says 无 (FACTS 2.8).
-func Body(f *Filing, organ office.Organ) string {
-	var b strings.Builder
-	b.WriteString("<p>" + html.EscapeString(f.LeadIn(organ)) + "</p>")
-	for n := 1; n <= len(f.Form.Sections); n++ {
-		b.WriteString("<h2>" + html.EscapeString(f.Form.SectionTitle(n)) + "</h2>")
-		text := f.Texts[n]
-		if t := TableIn(n); t != "" {
-			writeTable(&b, f, t)
-		} else if text == "" {
-			text = "无。"
-		}
-		for _, p := range strings.Split(text, "\n") {
-			if p = strings.TrimSpace(p); p != "" {
-				b.WriteString("<p>" + html.EscapeString(p) + "</p>")
-			}
-		}
-	}
-	return b.String()
-}
-
-func writeTable(b *strings.Builder, f *Filing, t Table) {
-	b.WriteString("<table><tbody>")
-	for _, row := range f.Form.Layout(t) {
-		b.WriteString("<tr>")
-		for _, box := range row {
-			writeBox(b, f, box)
-		}
-		b.WriteString("</tr>")
-	}
-	b.WriteString("</tbody></table>")
-}
-
-func writeBox(b *strings.Builder, f *Filing, box Box) {
-	tag, text := "td", box.Text
-	if box.Figure() {
-		text = f.Text(box.Place)
-	} else if box.Head != "note" {
-		tag = "th"
-	}
-	b.WriteString("<" + tag)
-	if box.Rows > 1 {
-		b.WriteString(` rowspan="` + strconv.Itoa(box.Rows) + `"`)
-	}
-	if box.Cols > 1 {
-		b.WriteString(` colspan="` + strconv.Itoa(box.Cols) + `"`)
-	}
-	if tag == "th" {
-		b.WriteString(` scope="` + box.Head + `"`)
-	}
-	b.WriteString(">" + html.EscapeString(text) + "</" + tag + ">")
-}
+func Body(f *Filing, organ office.Organ) string { return f.Document(organ).Markup() }

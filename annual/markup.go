@@ -87,7 +87,7 @@ func rowCells(tr *html.Node) ([]string, bool) {
 		words = words || t != ""
 		cells = append(cells, t)
 	}
-	return cells, words
+	return cells, words || len(cells) > 1 // a row nobody filled in is a row
 }
 
 // cellText gathers what a cell says; false when it holds a table or more than a label could.

@@ -233,6 +233,13 @@ func (d *doc) remedies(r *Report) {
 			hit = append(hit, b)
 		}
 	}
+	if len(hit) == 0 {
+		for _, l := range region { // a row nobody filled in
+			if l.Exact && len(l.Cells) == len(columns) && plain(l.text()) == "" {
+				hit = append(hit, band{values: l.Cells, exact: true, line: l.No})
+			}
+		}
+	}
 	switch {
 	case len(hit) == 1:
 		r.Rows[r.Form.Remedies.Row] = readRow(hit[0], columns, "")

@@ -9,7 +9,12 @@ func (d *doc) proactive(r *Report) {
 	keys := r.Form.blockKeys
 	found := map[int][]band{}
 	reading := Exact
-	for _, b := range bands(region, 3) {
+	for _, b := range blankBands(region) {
+		if row := match(keys, b.label); row >= 0 {
+			found[row] = append(found[row], b)
+		}
+	}
+	for _, b := range bands(region, r.Form.proactiveWidth()-1) {
 		row := -1
 		if b.label != "" {
 			row = match(keys, b.label)
@@ -18,6 +23,9 @@ func (d *doc) proactive(r *Report) {
 			row = match(keys, b.above)
 		}
 		if row < 0 {
+			continue
+		}
+		if f := found[row]; len(f) > 0 && f[0].exact && (!b.exact || b.line == f[0].line) { // words below the table
 			continue
 		}
 		found[row] = append(found[row], b)
@@ -40,6 +48,18 @@ func (d *doc) proactive(r *Report) {
 			r.Rows[row.Code] = blankRow(len(columns), Unreadable)
 		}
 	}
+}
+
+// blankBands gives the rows that the source marks off and whose cells behind the label are all blank: rows nobody filled
+// in, which bands takes for headings.
+func blankBands(region []Line) []band {
+	var out []band
+	for _, l := range region {
+		if l.Exact && len(l.Cells) > 1 && plain(l.Cells[0]) != "" && plain(strings.Join(l.Cells[1:], "")) == "" {
+			out = append(out, band{label: l.Cells[0], values: l.Cells[1:], exact: true, line: l.No})
+		}
+	}
+	return out
 }
 
 // fit takes blank layout cells off the end of a row.
