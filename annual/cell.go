@@ -49,6 +49,17 @@ func (c Cell) Known() bool {
 // Blank says whether the cell stands without a figure.
 func (c Cell) Blank() bool { return c.Meaning == Empty || c.Meaning == NotApplicable }
 
+// words gives what stands in the cell: the source's text, else the figure.
+func (c Cell) words(column Column) string {
+	switch {
+	case c.Raw != "" || c.Meaning != Number:
+		return c.Raw
+	case column.Kind == "money":
+		return Yuan(c.Value, c.Unit) + c.Unit
+	}
+	return strconv.FormatInt(c.Value, 10)
+}
+
 // readings gives every figure the cell may stand for.
 func (c Cell) readings() []int64 {
 	if len(c.Could) > 0 {

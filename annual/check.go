@@ -10,28 +10,6 @@ import (
 	"strings"
 )
 
-// Severity says what a finding means for the report.
-type Severity string
-
-const (
-	Error   Severity = "error"   // Error: the report is wrong; ours is not frozen while one stands.
-	Warning Severity = "warning" // Warning: very likely wrong, a person must look.
-	Notice  Severity = "notice"  // Notice: worth knowing.
-)
-
-// Finding is what a check found.
-type Finding struct {
-	Check      string   // code, as "C-301"
-	Severity   Severity //
-	Where      []string // "R1", "R1/natural_person", "applications", "section"
-	Expression string   // the relation with figures, "" where there is none
-	Left       *int64   // nil where the check compares no figures
-	Right      *int64
-	Key        string // message key, with Args
-	Args       []any
-	unsure     bool // the cells do not let the check be decided
-}
-
 // Verdict sums up the findings of a report (FACTS 2.35).
 type Verdict string
 
@@ -45,32 +23,60 @@ const (
 // Rule is a check: its code and what it looks at.
 type Rule struct {
 	Code string
-	Look func(r *Report) []Finding
+	Look func(r *Report, a Around) []Finding
 }
 
 // Rules are all checks, in the order their findings are given.
 var Rules = []Rule{
-	{"C-001", checkCells},
-	{"C-002", checkComplete},
-	{"C-301", relations("C-301")},
-	{"C-302", relations("C-302")},
-	{"C-303", relations("C-303")},
-	{"C-401", relations("C-401")},
-	{"C-201", checkMadeNotPublic},
-	{"C-203", checkRuleMaking},
-	{"C-204", checkMoney},
-	{"C-605", checkLeadIn},
-	{"C-606", checkYears},
-	{"C-607", checkHeadings},
+	{"C-001", alone(checkCells)},
+	{"C-002", alone(checkComplete)},
+	{"C-301", alone(relations("C-301"))},
+	{"C-302", alone(relations("C-302"))},
+	{"C-303", alone(relations("C-303"))},
+	{"C-401", alone(relations("C-401"))},
+	{"C-201", alone(checkMadeNotPublic)},
+	{"C-203", alone(checkRuleMaking)},
+	{"C-204", alone(checkMoney)},
+	{"C-605", alone(checkLeadIn)},
+	{"C-606", alone(checkYears)},
+	{"C-607", alone(checkHeadings)},
 }
 
+// alone makes a rule of a check that needs the report alone.
+func alone(look func(r *Report) []Finding) func(*Report, Around) []Finding {
+	return func(r *Report, _ Around) []Finding { return look(r) }
+}
+
+// Around is what a report is compared with, as far as it is known.
+type Around struct {
+	Previous     *Report   // the same body's report of the year before
+	PreviousText string    // its text, where no more than that is known
+	Parts        []*Report // the reports of the bodies below that this one adds up
+	Scope        Scope     // whose figures the report gives
+}
+
+// Scope says whose figures a report gives (FACTS 2.47).
+type Scope string
+
+const (
+	Self      Scope = "self"      // Self: the body's own.
+	Aggregate Scope = "aggregate" // Aggregate: its own and those of the bodies below it.
+)
+
 // Check gives the findings of a report and the verdict.
-func Check(r *Report) ([]Finding, Verdict) {
+func Check(r *Report) ([]Finding, Verdict) { return CheckWith(r, Around{}) }
+
+// CheckWith gives the findings of a report compared with what stands around it, worst first, and the verdict.
+func CheckWith(r *Report, a Around) ([]Finding, Verdict) {
 	var all []Finding
 	for _, rule := range Rules {
-		all = append(all, rule.Look(r)...)
+		all = append(all, rule.Look(r, a)...)
 	}
 	sort.SliceStable(all, func(i, j int) bool { return rank[all[i].Severity] < rank[all[j].Severity] })
+	for i := range all {
+		all[i].Cells = r.shown(all[i].Where)
+		all[i].Uncertain = all[i].Uncertain || all[i].unsure
+	}
 	return all, verdict(r, all)
 }
 
@@ -92,9 +98,6 @@ func verdict(r *Report, all []Finding) Verdict {
 	}
 	return Pass
 }
-
-// figure makes the pointer a finding carries.
-func figure(n int64) *int64 { return &n }
 
 // checkCells is C-001: every figure a whole number from 0 on; 本年增/减 may be below, amounts may have decimals
 // (FACTS 2.34). What could not be read is said here too, once a row.

@@ -99,7 +99,7 @@ func (f *Filing) Adjusted(p Place) []Adjustment {
 func (f *Filing) Report(organ office.Organ) *Report {
 	r := &Report{Title: f.Title(organ), Organ: organ.Name, Year: f.Year, Form: f.Form, FormByYear: FormOf(f.Year), Table3: f.Form, Own: true,
 		Rows: map[string][]Cell{}, Found: map[Table]Reading{Proactive: Exact, Requests: Exact, Remedy: Exact},
-		Period: f.Year, Contact: organ.Phone != "" || organ.Address != "" || organ.Email != ""}
+		LeadIn: f.LeadIn(organ), Texts: f.Texts, Kind: organ.Kind, Period: f.Year, Contact: organ.Phone != "" || organ.Address != "" || organ.Email != ""}
 	for i, s := range f.Form.Sections {
 		r.Skeleton = append(r.Skeleton, true)
 		r.Headings = append(r.Headings, string([]rune(chineseNumerals)[i])+"、"+s.Title)

@@ -51,7 +51,9 @@ type findingDocument struct {
 	Expression string          `json:"expression"`
 	Left       *int64          `json:"left"`
 	Right      *int64          `json:"right"`
+	Difference *int64          `json:"difference"`
 	Message    string          `json:"message"`
+	Advice     string          `json:"advice"`
 }
 
 // document gives a report as it is written in JSON: null where a cell is blank or was not read.
@@ -68,7 +70,7 @@ func document(r *annual.Report, findings []annual.Finding, verdict annual.Verdic
 	}
 	d.Tables.Remedies = numbers(r.Rows[r.Form.Remedies.Row])
 	for _, f := range findings {
-		d.Findings = append(d.Findings, findingDocument{f.Check, f.Severity, f.Where, f.Expression, f.Left, f.Right, message.T(lang, f.Key, f.Args...)})
+		d.Findings = append(d.Findings, findingDocument{f.Check, f.Severity, f.Where, f.Expression, f.Left, f.Right, f.Difference(), message.T(lang, f.Key, f.Args...), message.T(lang, f.Advice())})
 	}
 	return d
 }
