@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"gongkai/annual"
 	"gongkai/blob"
 	"gongkai/db"
 	"gongkai/disclosure"
@@ -21,6 +22,7 @@ const (
 func followers() []work.Follower {
 	return []work.Follower{
 		{Name: "search", Do: disclosure.Index},
+		{Name: "figures", Do: annual.Follow},
 	}
 }
 
@@ -42,7 +44,10 @@ func (h *house) sweep(ctx context.Context) error {
 	var failed error
 	keep := func(hash string) (named bool) {
 		err := h.db.View(ctx, func(q *db.View) (err error) {
-			named, err = disclosure.Named(q, hash)
+			if named, err = disclosure.Named(q, hash); err != nil || named {
+				return err
+			}
+			named, err = annual.NamedFile(q, hash)
 			return err
 		})
 		if err != nil { // when in doubt the file stays

@@ -145,7 +145,14 @@ var permissions = map[Verb][]Role{
 	"report.write":   {RequestHandler, Drafter},                   // the written sections
 	"report.freeze":  {Signer},                                    // the head of the disclosure office (art. 4, FACTS 1.3)
 	"report.reopen":  {Signer},
-	"report.publish": {Drafter}, // make the frozen report a draft item, which then goes the way of every item
+	"report.figures": {TheSystem}, // figures of our own report came into the comparison, or left it
+	// Reports of other bodies, taken in from their files. Their figures are shown in public by who may publish.
+	"report.import":         {Drafter, RequestHandler, Reviewer, Signer, TheSystem},
+	"report.import_correct": {Drafter, RequestHandler, Reviewer, Signer},
+	"report.import_keep":    {Drafter, RequestHandler, Reviewer, Signer, TheSystem},
+	"report.import_drop":    {Drafter, RequestHandler, Reviewer, Signer},
+	"report.import_show":    {Reviewer, Signer, TheSystem},
+	"report.publish":        {Drafter}, // make the frozen report a draft item, which then goes the way of every item
 }
 
 // Permission is one row of the printed table.
