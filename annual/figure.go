@@ -25,14 +25,6 @@ func noFigures() (w Wide) {
 	return w
 }
 
-// Scope says whose doings a report counts (FACTS 2.47).
-type Scope string
-
-const (
-	Self      Scope = "self"      // Self: the body's own.
-	Aggregate Scope = "aggregate" // Aggregate: its own and those of the bodies below it.
-)
-
 // Key is the message key of the scope's name.
 func (s Scope) Key() string { return "annual.scope." + string(s) }
 
@@ -67,7 +59,7 @@ func (r *Report) wide(row string, columns []Column) Wide {
 	w := noFigures()
 	for i, c := range columns {
 		if cell, ok := r.cellAt(Place{row, c.Code}); ok {
-			if v, known := cell.figure(); known && i < Widest {
+			if v, ok := cell.known(); ok && i < Widest {
 				w[i] = v
 			}
 		}
@@ -75,8 +67,8 @@ func (r *Report) wide(row string, columns []Column) Wide {
 	return w
 }
 
-// figure is a cell's figure, false for none.
-func (c Cell) figure() (int64, bool) { return c.Value, c.Meaning == Number }
+// known is a cell's figure, false for none.
+func (c Cell) known() (int64, bool) { return c.Value, c.Meaning == Number }
 
 // cellAt gives a cell by its codes; a blank total of table 3 stands for the sum of its row (FACTS 2.49).
 func (r *Report) cellAt(p Place) (Cell, bool) {
@@ -97,7 +89,7 @@ func (r *Report) cellAt(p Place) (Cell, bool) {
 		if !other.Known() {
 			return c, true
 		}
-		if v, ok := other.figure(); ok {
+		if v, ok := other.known(); ok {
 			sum, any = sum+v, true
 		}
 	}
@@ -117,7 +109,7 @@ func (r *Report) groupSum(members []string) Wide {
 		for _, row := range members {
 			cell, ok := r.cellAt(Place{row, c.Code})
 			known = known && ok && cell.Known()
-			if v, ok := cell.figure(); ok {
+			if v, ok := cell.known(); ok {
 				sum, any = sum+v, true
 			}
 		}

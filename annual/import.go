@@ -112,7 +112,7 @@ func (i *Import) Corrected(p Place) (Correction, bool) {
 // look checks the report as it stands, beside last year's where it is known, and notes what was found.
 func (i *Import) look(previous *Report) []Finding {
 	r := i.Report()
-	findings, v := checkBeside(r, previous)
+	findings, v := CheckWith(r, Around{Previous: previous, Scope: i.Scope})
 	i.Verdict, i.Errors, i.Warnings, i.Uncertain = v, int64(count(findings, Error)), int64(count(findings, Warning)), 0
 	for _, cells := range r.Rows {
 		for _, c := range cells {
@@ -123,9 +123,6 @@ func (i *Import) look(previous *Report) []Finding {
 	}
 	return findings
 }
-
-// checkBeside checks a report beside last year's; previous may be nil.
-func checkBeside(r, _ *Report) ([]Finding, Verdict) { return Check(r) }
 
 // Agency is a body whose reports are compared: an organ of the house, or one outside known by its imported reports.
 type Agency struct {
