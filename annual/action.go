@@ -5,6 +5,7 @@ package annual
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"gongkai/catalogue"
@@ -47,7 +48,7 @@ func Refill(tx *db.Tx, by office.Actor, organ string, year int) (id string, err 
 	if f.State != Draft {
 		return "", fault.Refuse("annual.is_frozen")
 	}
-	if f.Filled, err = Fill(tx, organ, year); err != nil {
+	if f.Filled, err = Fill(tx, organ, year, time.Time{}); err != nil {
 		return "", err
 	}
 	f.FilledAt = tx.Now()
@@ -161,7 +162,7 @@ func Freeze(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	if !f.Over(workday.DateOf(tx.Now())) {
 		return fault.Refuse("annual.year_open", f.Year)
 	}
-	now, err := Fill(tx, f.Organ, f.Year)
+	now, err := Fill(tx, f.Organ, f.Year, time.Time{})
 	if err != nil {
 		return err
 	}

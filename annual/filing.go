@@ -138,7 +138,9 @@ func moneyOf(c Column) string {
 }
 
 // Sourced says whether the program counts a row itself, from cases or items.
-func Sourced(row string) bool { return row == "normative_documents" || len(row) > 1 && row[0] == 'R' }
+func Sourced(row string) bool {
+	return row == normative || row == "T4" || len(row) > 1 && row[0] == 'R'
+}
 
 // Over says whether the report's year has ended on a day: its figures run to 31 December (FACTS 2.5).
 func (f *Filing) Over(today workday.Date) bool { return today.Year() > f.Year }

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/url"
 	"strconv"
+	"time"
 
 	"gongkai/annual"
 	"gongkai/db"
@@ -192,7 +193,7 @@ func readReport(q db.Query, v *page.Visit, organ string, year int) (p reportPage
 	}
 	p.Title, p.Key, p.Today = p.Filing.Title(p.Organ), page.FormKey(), workday.DateOf(q.Now())
 	p.Findings, p.Verdict = annual.Check(p.Report(p.Organ))
-	now, err := annual.Fill(q, organ, year)
+	now, err := annual.Fill(q, organ, year, time.Time{})
 	if err != nil {
 		return p, err
 	}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"gongkai/annual"
 	"gongkai/db"
@@ -65,7 +66,7 @@ func readCell(q db.Query, v *page.Visit, p *cellPage) error {
 	_, p.Has = p.Filing.Figure(p.Place)
 	if n, ok := p.Filing.Filled[p.Place]; ok {
 		p.Filled = strconv.FormatInt(n, 10)
-		now, err := annual.Fill(q, p.Filing.Organ, p.Year)
+		now, err := annual.Fill(q, p.Filing.Organ, p.Year, time.Time{})
 		if err != nil {
 			return err
 		}

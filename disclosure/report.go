@@ -25,6 +25,25 @@ func NormativeDocuments(q db.Query, organ string) ([]Document, error) {
 	rows, err := q.Query(`SELECT i.id, r.title, r.document_number, r.formed_on, r.abolished_on, r.validity, CASE WHEN i.live > 0 THEN i.published_at ELSE 0 END
 		FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = CASE WHEN i.live > 0 THEN i.live ELSE i.head END
 		WHERE i.organ = $1 AND r.normative AND i.stage <> $2 AND i.stage <> $3 ORDER BY r.formed_on, i.id`, organ, Dropped, Withdrawn)
+	return documents(rows, err)
+}
+
+// NormativeDocumentsAt is NormativeDocuments for the records as they were at an instant: revisions, publications and
+// withdrawals are never changed, only followed.
+func NormativeDocumentsAt(q db.Query, organ string, at time.Time) ([]Document, error) {
+	rows, err := q.Query(`SELECT i.id, r.title, r.document_number, r.formed_on, r.abolished_on, r.validity,
+			CASE WHEN i.published_at > 0 AND i.published_at <= $2 THEN i.published_at ELSE 0 END
+		FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id
+		WHERE i.organ = $1 AND r.normative AND r.at <= $2
+			AND r.n = COALESCE((SELECT p.n FROM disclosure_publication p WHERE p.item = i.id AND p.at <= $2 ORDER BY p.serial DESC LIMIT 1),
+				(SELECT max(h.n) FROM disclosure_revision h WHERE h.item = i.id AND h.at <= $2))
+			AND NOT EXISTS (SELECT 1 FROM disclosure_publication w WHERE w.item = i.id AND w.kind = $3 AND w.at <= $2)
+			AND NOT (i.stage = $4 AND i.changed_at <= $2)
+		ORDER BY r.formed_on, i.id`, organ, at.UnixMicro(), TakenDown, Dropped)
+	return documents(rows, err)
+}
+
+func documents(rows *db.Rows, err error) ([]Document, error) {
 	if err != nil {
 		return nil, err
 	}

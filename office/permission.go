@@ -58,6 +58,7 @@ var permissions = map[Verb][]Role{
 	// — organs, units, staff (office) —
 	"organ.create":  {SystemAdmin, TheSystem},
 	"organ.edit":    {SystemAdmin},
+	"organ.due":     {SystemAdmin}, // the day set for its annual report by its county office (FACTS 0.3)
 	"organ.read":    {AnyStaff},
 	"unit.create":   {SystemAdmin, TheSystem},
 	"unit.edit":     {SystemAdmin},
@@ -128,6 +129,8 @@ var permissions = map[Verb][]Role{
 	"case.extend":   {Signer},                  // art. 33 ¶2: the head of the disclosure office approves
 	"case.delay":    {Signer},                  // art. 35
 	"case.fee":      {RequestHandler},          // fee notice and payment (109号)
+	"case.remedy":   {RequestHandler},          // register a reconsideration or a suit over a case, and its result
+	"case.amend":    {Signer},                  // correct how a case counts: column or outcome; with a reason
 	"case.withdraw": {RequestHandler},          // record that the applicant withdrew
 	"case.reply":    {RequestHandler, Drafter}, // draft the reply
 	"case.approve":  {Signer},                  // sign the reply, never one's own

@@ -98,17 +98,23 @@ func insertCase(tx *db.Tx, c *Case, codeHash string) error {
 		s.identity, s.contact, s.phone, s.email, s.address, s.code, c.Same, c.Description, c.Document, c.Form, c.Way,
 		c.Transcriber, c.ArrivedOn.String(), c.ReceivedOn.String(), c.DueOn.String(), c.DecidedOn.String(), c.ServedOn.String(),
 		string(c.Outcome), c.Row, c.Revision, c.FiledAt, codeHash)
-	return err
+	if err != nil {
+		return err
+	}
+	return keepStanding(tx, c)
 }
 
 // saveCase writes what steps change. The revision was checked under the organ's lock.
 func saveCase(tx *db.Tx, c *Case) error {
 	c.Revision++
 	_, err := tx.Exec(`UPDATE request_case SET stage = $2, received_on = $3, due_on = $4, decided_on = $5, served_on = $6, outcome = $7,
-		report_row = $8, revision = $9 WHERE id = $1`,
+		report_row = $8, revision = $9, requester = $10 WHERE id = $1`,
 		c.ID, string(c.Stage), c.ReceivedOn.String(), c.DueOn.String(), c.DecidedOn.String(), c.ServedOn.String(), string(c.Outcome),
-		c.Row, c.Revision)
-	return err
+		c.Row, c.Revision, string(c.Requester))
+	if err != nil {
+		return err
+	}
+	return keepStanding(tx, c)
 }
 
 func insertFact(tx *db.Tx, id string, seq int, f Fact, actor string) error {
