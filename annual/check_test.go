@@ -171,6 +171,7 @@ func TestBlanksAreTolerated(t *testing.T) {
 	}
 }
 
+// Where cells are not marked off, a blank is not seen: it is put back only where the relations leave one place for it.
 func TestBlankIsNotAssumedWhereCellsAreNotMarkedOff(t *testing.T) {
 	s := holding(2023)
 	s.rows["R1"] = []string{"1", "", "", "", "", "", "1"}
@@ -178,8 +179,18 @@ func TestBlankIsNotAssumedWhereCellsAreNotMarkedOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := r.Rows["R1"][0]; c.Meaning != Unreadable {
-		t.Errorf("R1 came out as %s", c.Meaning)
+	if c := r.Rows["R1"][0]; c.Meaning != Number || c.Value != 1 || !c.Solved {
+		t.Errorf("R1 came out as %+v", c)
+	}
+	s.rows["R3.1"], s.rows["R3.7"] = s.rows["R1"], s.rows["R1"]
+	if r, err = Parse("spaces", []byte(layouts["spaces"](s))); err != nil {
+		t.Fatal(err)
+	}
+	if c := r.Rows["R1"][0]; c.Meaning != Unreadable || len(c.Could) != 2 {
+		t.Errorf("R1 came out as %+v", c)
+	}
+	if c := r.Rows["R1"][6]; c.Meaning != Number || c.Value != 1 || !c.Solved {
+		t.Errorf("the total of R1, the same in every reading, came out as %+v", c)
 	}
 	if _, v := Check(r); v != Uncertain {
 		t.Errorf("verdict %s", v)

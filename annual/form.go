@@ -33,8 +33,9 @@ type Form struct {
 	blockRows []Row             // of table 2
 	lineKeys  []key
 	blockKeys []key
-	within    []equation
-	headers   []string // column headers of table 2, bare
+	within    []equation // of a row of table 3
+	disputes  []equation // of the row of table 4
+	headers   []string   // column headers of table 2, bare
 }
 
 // placed says where in a form a row stands.
@@ -196,6 +197,7 @@ func (f *Form) prepare() {
 	}
 	add(Remedy, Row{Code: f.Remedies.Row, Label: "行政复议、行政诉讼", Gloss: "reconsideration and litigation"}, f.Remedies.Columns())
 	f.within = within(f.Applications.Columns, f.Relations)
+	f.disputes = within(f.Remedies.Columns(), f.Relations)
 	f.lineKeys, f.blockKeys = index(f.lines), index(f.blockRows)
 }
 

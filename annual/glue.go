@@ -1,8 +1,7 @@
 package annual
 
 // This file reads tables whose cells have run together ("640020470"): the labels are found in the order of the form,
-// and the digits between two of them are parted in every way they could be. One way only, or one that agrees with the
-// relations, is taken and marked as solved; otherwise the row is unreadable.
+// and the digits between two of them are what solve.go decides on.
 
 import (
 	"strings"
@@ -95,52 +94,38 @@ func (d *doc) gluedRequests(r *Report) {
 	}
 	r.Table3, r.Found[Requests] = from, Glued
 	width := len(from.Applications.Columns)
-	chosen := solve(from, best)
+	open := map[string]openRow{}
 	for _, line := range from.Lines() {
-		g, found := best[line.Code]
-		switch {
-		case !found:
+		if g, found := best[line.Code]; found {
+			open[line.Code] = g.row(width, from.within)
+		} else {
 			r.Rows[line.Code] = blankRow(width, Missing)
-		case chosen[line.Code] == nil:
-			r.Rows[line.Code] = blankRow(width, Unreadable)
-			r.Rows[line.Code][0].Raw = g.raw
-		default:
-			r.Rows[line.Code] = solvedRow(g, chosen[line.Code])
 		}
 	}
+	solve(r, open)
 }
 
-func solvedRow(g gluedRow, values []int64) []Cell {
-	cells := make([]Cell, len(values))
-	for i, v := range values {
-		cells[i] = Cell{Meaning: Number, Value: v, Raw: g.raw}
-		if len(g.all) > 1 {
-			cells[i].Solved, cells[i].Could = true, distinct(g.all, i)
-		}
+// gluedText is the figures behind a label; nil parts where they run into a number of the words behind them.
+type gluedText struct {
+	parts []string
+	raw   string
+}
+
+func (g gluedText) row(n int, equations []equation) openRow {
+	if g.parts == nil {
+		return openRow{raw: g.raw}
 	}
-	return cells
+	return gluedRow(g.parts, n, equations, g.raw)
 }
 
-func distinct(rows [][]int64, col int) []int64 {
-	seen := map[int64]bool{}
-	var out []int64
-	for _, r := range rows {
-		if !seen[r[col]] {
-			seen[r[col]] = true
-			out = append(out, r[col])
-		}
-	}
-	return out
-}
-
-// gluedLines finds the lines of table 3 of a form and parts their digits.
-func (d *doc) gluedLines(f *Form) map[string]gluedRow {
+// gluedLines finds the lines of table 3 of a form with the text of their figures.
+func (d *doc) gluedLines(f *Form) map[string]gluedText {
 	m := d.mashed()
 	at, _ := m.find("申请人情况", 0, len(m.text))
 	if at < 0 {
 		return nil
 	}
-	out := map[string]gluedRow{}
+	out := map[string]gluedText{}
 	for _, line := range f.Lines() {
 		_, end := m.find(line.Label, at, 1200)
 		if end < 0 {
@@ -151,15 +136,9 @@ func (d *doc) gluedLines(f *Form) map[string]gluedRow {
 		if len(parts) == 0 {
 			continue
 		}
-		g := gluedRow{raw: clip(strings.Join(parts, " "), 80)}
-		parts, ok = m.unnumbered(parts, ok, end)
-		if ok {
-			g.all = partings(parts, len(f.Applications.Columns))
-			for _, v := range g.all {
-				if holds(f.within, v) {
-					g.good = append(g.good, v)
-				}
-			}
+		g := gluedText{raw: clip(strings.Join(parts, " "), 80)}
+		if parts, ok = m.unnumbered(parts, ok, end); ok {
+			g.parts = parts
 		}
 		out[line.Code] = g
 	}
@@ -217,12 +196,11 @@ func (d *doc) gluedRemedies(r *Report, seen bool) {
 		return
 	}
 	r.Found[Remedy] = Glued
-	cells := blankRow(len(columns), Unreadable)
-	cells[0].Raw = clip(strings.Join(parts, " "), 80)
-	if all := partings(parts, len(columns)); ok && len(all) == 1 {
-		cells = solvedRow(gluedRow{all: all, raw: cells[0].Raw}, all[0])
+	o := openRow{raw: clip(strings.Join(parts, " "), 80)}
+	if ok {
+		o = gluedRow(parts, len(columns), r.Form.disputes, o.raw)
 	}
-	r.Rows[r.Form.Remedies.Row] = cells
+	r.Rows[r.Form.Remedies.Row] = o.alone(len(columns))
 }
 
 // gluedProactive reads table 2 from text without separators: rows whose digits part in a single way.
@@ -249,10 +227,10 @@ func (d *doc) gluedProactive(r *Report) {
 			continue
 		}
 		r.Found[Proactive] = Glued
-		cells := blankRow(len(columns), Unreadable)
-		cells[0].Raw = clip(strings.Join(parts, " "), 80)
-		if all := partings(parts, len(columns)); ok && len(all) == 1 && plainCounts(columns, cells[0].Raw) {
-			cells = solvedRow(gluedRow{all: all, raw: cells[0].Raw}, all[0])
+		raw := clip(strings.Join(parts, " "), 80)
+		cells := openRow{raw: raw}.undecided(len(columns))
+		if o := gluedRow(parts, len(columns), nil, raw); ok && plainCounts(columns, raw) {
+			cells = o.alone(len(columns))
 		}
 		r.Rows[row.Code] = cells
 	}

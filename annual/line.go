@@ -5,6 +5,10 @@ package annual
 
 import "strings"
 
+// blankLine is how many cells a row of a text without any words or figures must have to be kept: table 4 is one row of
+// fifteen, and an office without disputes may leave all of them blank. Other blank lines are layout.
+const blankLine = 15
+
 // Line is one paragraph or one row of a table, in the order of the source.
 type Line struct {
 	No    int      // place in the source: line of a text, running number of a block in HTML

@@ -172,6 +172,7 @@ func (d *doc) requests(r *Report) {
 		return
 	}
 	r.Table3, r.Found[Requests] = from, Exact
+	open := map[string]openRow{}
 	for i, line := range from.Lines() {
 		at := best.bands[i]
 		switch {
@@ -179,12 +180,18 @@ func (d *doc) requests(r *Report) {
 			r.Rows[line.Code] = blankRow(width, Missing)
 		case at == unclearRow:
 			r.Rows[line.Code] = blankRow(width, Unreadable)
+		case len(bs[at].values) != width:
+			r.Rows[line.Code] = blankRow(width, Unreadable)
+			open[line.Code] = damagedRow(bs[at], width, from.within)
 		default:
 			r.Rows[line.Code] = readRow(bs[at], from.Applications.Columns, "")
 		}
 		if at == unclearRow || (at >= 0 && !bs[at].exact) {
 			r.Found[Requests] = Loose
 		}
+	}
+	if len(open) > 0 {
+		solve(r, open)
 	}
 }
 
@@ -227,30 +234,38 @@ func readRow(b band, columns []Column, unit string) []Cell {
 func (d *doc) remedies(r *Report) {
 	columns := r.Form.Remedies.Columns()
 	region := d.span(d.t4, d.end)
-	var hit []band
-	for _, b := range bands(region, len(columns)) {
-		if len(b.values) == len(columns) {
-			hit = append(hit, b)
-		}
-	}
-	if len(hit) == 0 {
-		for _, l := range region { // a row nobody filled in
-			if l.Exact && len(l.Cells) == len(columns) && plain(l.text()) == "" {
-				hit = append(hit, band{values: l.Cells, exact: true, line: l.No})
-			}
-		}
-	}
+	all := bands(region, len(columns))
+	hit := fullRows(all, region, len(columns))
+	r.Found[Remedy] = Loose
+	row := r.Form.Remedies.Row
 	switch {
 	case len(hit) == 1:
-		r.Rows[r.Form.Remedies.Row] = readRow(hit[0], columns, "")
-		r.Found[Remedy] = Loose
+		r.Rows[row] = readRow(hit[0], columns, "")
 		if hit[0].exact {
 			r.Found[Remedy] = Exact
 		}
 	case len(hit) > 1:
-		r.Rows[r.Form.Remedies.Row] = blankRow(len(columns), Unreadable)
-		r.Found[Remedy] = Loose
+		r.Rows[row] = blankRow(len(columns), Unreadable)
+	case len(all) == 1 && len(all[0].values) > 1:
+		r.Rows[row] = damagedRow(all[0], len(columns), r.Form.disputes).alone(len(columns))
 	default:
+		r.Found[Remedy] = Absent
 		d.gluedRemedies(r, len(region) > 0)
 	}
+}
+
+// fullRows gives the bands with all figures of table 4 or, where there is none, the row nobody filled in.
+func fullRows(all []band, region []Line, width int) []band {
+	var hit []band
+	for _, b := range all {
+		if len(b.values) == width {
+			hit = append(hit, b)
+		}
+	}
+	for _, l := range region {
+		if len(hit) == 0 && l.Exact && len(l.Cells) == width && plain(l.text()) == "" {
+			hit = append(hit, band{values: l.Cells, exact: true, line: l.No})
+		}
+	}
+	return hit
 }

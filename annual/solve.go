@@ -1,94 +1,11 @@
 package annual
 
-// This file parts digits that have run together and chooses between the ways to part them: the relations of the form are
-// the constraints, and only a reading that alone satisfies them is taken.
+// This file chooses between the readings of damaged rows: the relations of the form are the constraints, and only what
+// all readings that satisfy them agree on is taken, and marked as solved. The rest stays open, with its candidates.
 
-import "maps"
+import "slices"
 
-// gluedRow is a row of digits with its possible readings.
-type gluedRow struct {
-	all  [][]int64 // every way to part the digits
-	good [][]int64 // those that agree with the relations of the row
-	raw  string
-}
-
-const (
-	maxSplits  = 3000 // ways of one row that are followed up
-	maxSolving = 3000 // combinations of rows that are tried
-)
-
-// partings gives every way to read parts as exactly n figures without leading zeros; a mark (/ or -) is a cell of its own
-// that counts 0. nil when there are too many ways, or none.
-func partings(parts []string, n int) [][]int64 {
-	digits := 0
-	for _, p := range parts {
-		digits += len(p)
-	}
-	if digits < n || digits > n*8 {
-		return nil
-	}
-	p := &parting{parts: parts, n: n}
-	if !p.walk(0, 0, digits) {
-		return nil
-	}
-	return p.out
-}
-
-// parting is the search for the ways to part digits.
-type parting struct {
-	parts []string
-	n     int
-	row   []int64
-	all   []int64 // the rows of out, one after the other
-	out   [][]int64
-}
-
-// longestFigure is the most digits one cell is taken to have.
-const longestFigure = 9
-
-// walk reads on from a place, with left characters to go. False when there are too many ways.
-func (p *parting) walk(part, at, left int) bool {
-	open := p.n - len(p.row)
-	switch {
-	case part == len(p.parts):
-		if open == 0 {
-			p.all = append(p.all, p.row...)
-			p.out = append(p.out, p.all[len(p.all)-p.n:])
-		}
-		return len(p.out) <= maxSplits
-	case open == 0 || left < open || left > longestFigure*open:
-		return true
-	}
-	s := p.parts[part][at:]
-	if s[0] < '0' || s[0] > '9' {
-		return p.take(part, at, 1, left, 0)
-	}
-	var v int64
-	for i := 0; i < len(s) && i < longestFigure && s[i] >= '0' && s[i] <= '9'; i++ {
-		v = v*10 + int64(s[i]-'0')
-		if !p.take(part, at, i+1, left, v) {
-			return false
-		}
-		if v == 0 {
-			break // no leading zeros
-		}
-	}
-	return true
-}
-
-// take reads the next length characters as one cell and walks on.
-func (p *parting) take(part, at, length, left int, v int64) bool {
-	next := at + length
-	if next == len(p.parts[part]) {
-		part, next = part+1, 0
-	}
-	p.row = append(p.row, v)
-	ok := p.walk(part, next, left-length)
-	p.row = p.row[:len(p.row)-1]
-	return ok
-}
-
-// equation is a relation within a row of table 3, by the places of its columns.
+// equation is a relation within a row, by the places of its columns.
 type equation struct{ left, right []int }
 
 // within gives the equations within a row.
@@ -116,95 +33,220 @@ func places(columns []Column, codes []string) []int {
 // holds says whether the equations hold for a row's values.
 func holds(equations []equation, values []int64) bool {
 	for _, e := range equations {
-		var l, r int64
-		for _, i := range e.left {
-			l += values[i]
-		}
-		for _, i := range e.right {
-			r += values[i]
-		}
-		if l != r {
+		if total(values, e.left) != total(values, e.right) {
 			return false
 		}
 	}
 	return true
 }
 
-// solve chooses a reading for each row, where only one is left.
-func solve(f *Form, rows map[string]gluedRow) map[string][]int64 {
-	chosen := map[string][]int64{}
-	var open []string
-	combos := 1
-	for _, line := range f.Lines() {
-		g, ok := rows[line.Code]
-		switch {
-		case !ok:
-		case len(g.all) == 1:
-			chosen[line.Code] = g.all[0]
-		case len(g.good) == 1:
-			chosen[line.Code] = g.good[0]
-		case len(g.good) > 1:
-			open = append(open, line.Code)
-			combos = min(combos*len(g.good), maxSolving+1)
+// solve settles the open rows of table 3; the others stand in r already.
+func solve(r *Report, open map[string]openRow) {
+	p := newPuzzle(r, open)
+	left, sure := p.search()
+	for code, o := range open {
+		switch i := slices.Index(p.codes, code); {
+		case o.only != nil:
+			r.Rows[code] = o.exactly()
+		case i >= 0 && sure && len(left[i]) > 0:
+			r.Rows[code] = o.agreed(left[i])
+		case len(o.good) == 1 && !o.lost:
+			r.Rows[code] = o.agreed(o.good)
+		default:
+			r.Rows[code] = o.undecided(len(r.Table3.Applications.Columns))
 		}
 	}
-	if len(open) == 0 || combos > maxSolving || len(chosen)+len(open) < len(f.Lines()) {
-		return chosen
-	}
-	if only := solveOpen(f, rows, chosen, open); only != nil {
-		for code, v := range only {
-			chosen[code] = v
-		}
-	}
-	return chosen
 }
 
-// solveOpen tries every combination of the open rows' readings; nil unless exactly one satisfies the columns.
-func solveOpen(f *Form, rows map[string]gluedRow, chosen map[string][]int64, open []string) map[string][]int64 {
-	var only map[string][]int64
-	solutions := 0
-	pick := maps.Clone(chosen)
-	var try func(i int)
-	try = func(i int) {
-		if solutions > 1 {
-			return
-		}
-		if i < len(open) {
-			for _, v := range rows[open[i]].good {
-				pick[open[i]] = v
-				try(i + 1)
-			}
-			return
-		}
-		if columnsHold(f, pick) {
-			solutions++
-			only = maps.Clone(pick)
-		}
+// alone settles a row that no other row has a say in.
+func (o openRow) alone(n int) []Cell {
+	switch {
+	case o.only != nil:
+		return o.exactly()
+	case len(o.good) == 0:
+		return o.undecided(n)
 	}
-	try(0)
-	if solutions != 1 {
-		return nil
-	}
-	return only
+	return o.agreed(o.good)
 }
 
-func columnsHold(f *Form, rows map[string][]int64) bool {
-	for _, rel := range f.Relations {
-		if rel.Per != "column" {
-			continue
+// exactly gives the cells of a row that reads in one way alone.
+func (o openRow) exactly() []Cell {
+	cells := make([]Cell, len(o.only))
+	for i, v := range o.only {
+		cells[i] = Cell{Meaning: Number, Value: v, Raw: o.raw, Line: o.line}
+	}
+	return cells
+}
+
+// agreed gives the cells all the readings left agree on; the others are unreadable, with their candidates.
+func (o openRow) agreed(left [][]int64) []Cell {
+	cells := o.undecided(len(left[0]))
+	for i := range cells {
+		var values []int64
+		for _, row := range left {
+			values = addOnce(values, row[i])
 		}
-		for i := range f.Applications.Columns {
-			var l, r int64
-			for _, c := range rel.Left {
-				l += rows[c][i]
+		cells[i].Could = values
+		if len(values) == 1 {
+			cells[i].Meaning, cells[i].Value, cells[i].Solved = Number, values[0], true
+			if o.could != nil && slices.Contains(o.could[i], values[0]) {
+				cells[i].Could = o.could[i]
 			}
-			for _, c := range rel.Right {
-				r += rows[c][i]
+		}
+	}
+	return cells
+}
+
+// mostCandidates is how many candidates of a cell are kept to be shown.
+const mostCandidates = 20
+
+// undecided gives unreadable cells with their candidates: those that agree with the row's sums, or else all.
+func (o openRow) undecided(n int) []Cell {
+	cells := blankRow(n, Unreadable)
+	for i := range cells {
+		var values []int64
+		for _, row := range o.good {
+			values = addOnce(values, row[i])
+		}
+		if len(o.good) == 0 && o.could != nil {
+			values = o.could[i]
+		}
+		if len(values) <= mostCandidates {
+			cells[i].Could = values
+		}
+		cells[i].Raw, cells[i].Line = o.raw, o.line
+	}
+	return cells
+}
+
+// puzzle is table 3 with open rows: sums over columns that must come to nothing.
+type puzzle struct {
+	codes []string
+	rows  [][][]int64 // per open row its readings
+	sums  []columnSum
+	left  [][][]int64 // per open row the readings that stand in a solution
+	pick  [][]int64
+	steps int
+	found int
+}
+
+// columnSum is one relation in one column: what the rows read come to, and the sign of each open row.
+type columnSum struct {
+	col       int
+	rest      int64
+	sign      []int64
+	least     []int64 // per open row: the least that it and those behind it can come to
+	most      []int64
+	untouched bool
+}
+
+// newPuzzle gathers the open rows that have readings, and the relations in which nothing else is unknown.
+func newPuzzle(r *Report, open map[string]openRow) *puzzle {
+	p := &puzzle{}
+	for _, line := range r.Table3.lines {
+		if o, ok := open[line.Code]; ok && (o.only != nil || len(o.good) > 0) {
+			p.codes = append(p.codes, line.Code)
+		}
+	}
+	slices.SortStableFunc(p.codes, func(a, b string) int { return len(open[a].good) - len(open[b].good) })
+	for _, code := range p.codes {
+		rows := open[code].good
+		if open[code].only != nil {
+			rows = [][]int64{open[code].only}
+		}
+		p.rows = append(p.rows, rows)
+	}
+	p.left, p.pick = make([][][]int64, len(p.rows)), make([][]int64, len(p.rows))
+	for _, rel := range r.Table3.Relations {
+		if rel.Per == "column" {
+			for col := range r.Table3.Applications.Columns {
+				p.addSum(r, rel, col)
 			}
-			if l != r {
-				return false
+		}
+	}
+	return p
+}
+
+func (p *puzzle) addSum(r *Report, rel Relation, col int) {
+	s := columnSum{col: col, sign: make([]int64, len(p.rows)), untouched: true}
+	for side, codes := range [][]string{rel.Left, rel.Right} {
+		sign := int64(1 - 2*side)
+		for _, code := range codes {
+			if i := slices.Index(p.codes, code); i >= 0 {
+				s.sign[i] += sign
+				s.untouched = false
+				continue
 			}
+			c := effective(r, code, col)
+			if !c.Known() {
+				return
+			}
+			s.rest += sign * c.Value
+		}
+	}
+	if s.untouched {
+		return
+	}
+	s.least, s.most = make([]int64, len(p.rows)+1), make([]int64, len(p.rows)+1)
+	for k := len(p.rows) - 1; k >= 0; k-- {
+		least, most := s.sign[k]*p.rows[k][0][col], s.sign[k]*p.rows[k][0][col]
+		for _, row := range p.rows[k] {
+			least, most = min(least, s.sign[k]*row[col]), max(most, s.sign[k]*row[col])
+		}
+		s.least[k], s.most[k] = s.least[k+1]+least, s.most[k+1]+most
+	}
+	p.sums = append(p.sums, s)
+}
+
+const maxFound = 500 // solutions that are gathered
+
+// search gives for each open row the readings that stand in a solution of all sums. sure is false when there was too
+// much to look at, or no sum to go by.
+func (p *puzzle) search() (left [][][]int64, sure bool) {
+	if len(p.rows) == 0 || len(p.sums) == 0 {
+		return nil, false
+	}
+	p.walk(0)
+	return p.left, p.steps <= maxSteps && p.found <= maxFound
+}
+
+func (p *puzzle) walk(k int) {
+	if p.steps++; p.steps > maxSteps || p.found > maxFound {
+		return
+	}
+	if k == len(p.rows) {
+		p.found++
+		for i, row := range p.pick {
+			if !holdsAmong(p.left[i], row) {
+				p.left[i] = append(p.left[i], row)
+			}
+		}
+		return
+	}
+	for _, row := range p.rows[k] {
+		if p.fits(k, row) {
+			p.pick[k] = row
+			p.walk(k + 1)
+		}
+		p.add(k, row, -1)
+	}
+}
+
+// fits adds a row to the sums and says whether all can still come to nothing.
+func (p *puzzle) fits(k int, row []int64) bool {
+	p.add(k, row, 1)
+	for i := range p.sums {
+		if s := &p.sums[i]; s.rest+s.least[k+1] > 0 || s.rest+s.most[k+1] < 0 {
+			return false
 		}
 	}
 	return true
+}
+
+func (p *puzzle) add(k int, row []int64, times int64) {
+	for i := range p.sums {
+		if s := &p.sums[i]; s.sign[k] != 0 {
+			s.rest += times * s.sign[k] * row[s.col]
+		}
+	}
 }

@@ -15,13 +15,22 @@ func TextLines(text string) []Line {
 	var out []Line
 	for i := 0; i < len(raw); {
 		s := raw[i]
+		if strings.Trim(s, "\t") == "" && len(s)+1 == blankLine {
+			out = append(out, Line{No: i + 1, Cells: make([]string, blankLine), Exact: true})
+			i++
+			continue
+		}
 		if strings.HasPrefix(s, "\t") && !strings.Contains(strings.TrimLeft(s, "\t"), "\t") {
 			n := tabGroup(raw[i:])
 			out = appendGroup(out, raw[i:i+n], i+1)
 			i += n
 			continue
 		}
-		if l, ok := oneLine(s, i+1); ok {
+		l, ok := oneLine(s, i+1)
+		if label, one := strings.CutSuffix(s, "\t"); one && i > 0 && strings.Contains(raw[i-1], "\t") && len(l.Cells) == 1 {
+			l.Cells, l.Exact = []string{label, ""}, true // a row of tabs whose only figure is blank
+		}
+		if ok {
 			out = append(out, l)
 		}
 		i++
@@ -60,8 +69,8 @@ func oneLine(s string, no int) (Line, bool) {
 	case t == "" || pageMark(t):
 		return Line{}, false
 	case strings.HasPrefix(t, "|"):
-		if strings.Trim(t, "|-: \t") == "" && strings.Contains(t, "-") {
-			return Line{}, false
+		if strings.Trim(t, "|-: \t") == "" && (strings.Contains(t, "--") || strings.ContainsAny(t, ":") || strings.Contains(t, "|-|")) {
+			return Line{}, false // the rule below a header; single marks that stand apart are cells
 		}
 		return Line{No: no, Cells: pipeCells(t), Exact: true}, true
 	case (strings.Contains(t, "\t") || strings.Count(s, "\t") > 1) && strings.Count(s, "\t") <= maxRow:
@@ -82,7 +91,7 @@ func pipeCells(t string) []string {
 
 // pageMark knows the page numbers that PDF text carries: -4-, — 4 —, 第4页.
 func pageMark(s string) bool {
-	if len(s) > 30 {
+	if len(s) > 30 || len(strings.Fields(s)) > 3 { // more is a row of marks and figures
 		return false
 	}
 	s = plain(s)
