@@ -35,6 +35,8 @@ var mayImport = map[string][]string{
 	"request":    {"blob", "db", "docx", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "privacy", "request", "workday"},
 
+	"specimen": {"annual"}, // for tests and measurements alone: nobody may import it
+
 	"page":     {"fault", "message", "office"},
 	"casefile": {"message", "page", "request", "workday"},
 	"site":     {"annual", "blob", "casefile", "catalogue", "db", "disclosure", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "vault", "workday"},
