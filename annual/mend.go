@@ -138,9 +138,9 @@ func completed(row []int64, gaps []int, equations []equation) ([]int64, bool) {
 	if len(gaps) == 1 {
 		for _, e := range equations {
 			if gap := gaps[0]; slices.Contains(e.left, gap) {
-				r[gap] = total(r, e.right) - total(r, e.left)
+				r[gap] = sumAt(r, e.right) - sumAt(r, e.left)
 			} else if slices.Contains(e.right, gap) {
-				r[gap] = total(r, e.left) - total(r, e.right)
+				r[gap] = sumAt(r, e.left) - sumAt(r, e.right)
 			}
 		}
 		if r[gaps[0]] < 0 {
@@ -150,7 +150,7 @@ func completed(row []int64, gaps []int, equations []equation) ([]int64, bool) {
 	return r, holds(equations, r)
 }
 
-func total(row []int64, at []int) (sum int64) {
+func sumAt(row []int64, at []int) (sum int64) {
 	for _, i := range at {
 		sum += row[i]
 	}

@@ -33,7 +33,7 @@ func places(columns []Column, codes []string) []int {
 // holds says whether the equations hold for a row's values.
 func holds(equations []equation, values []int64) bool {
 	for _, e := range equations {
-		if total(values, e.left) != total(values, e.right) {
+		if sumAt(values, e.left) != sumAt(values, e.right) {
 			return false
 		}
 	}
