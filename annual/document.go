@@ -9,9 +9,11 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/fault"
 	"gongkai/office"
+	"gongkai/pdf"
 )
 
 // Document is a report ready to be written: ours, or a published one that was read. Cells are by row code, in the order
@@ -49,13 +51,16 @@ var writers = []struct {
 }{
 	{HTML, "text/html; charset=utf-8", writeHTML},
 	{DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", writeDOCX},
+	{PDF, "application/pdf", writePDF},
 }
 
-// Kinds lists the forms a report is given in.
+// Kinds lists the forms a report is given in. PDF is not among them in a program built without its typeface.
 func Kinds() []Kind {
 	var out []Kind
 	for _, w := range writers {
-		out = append(out, w.kind)
+		if w.kind != PDF || pdf.Ready() {
+			out = append(out, w.kind)
+		}
 	}
 	return out
 }
@@ -189,6 +194,14 @@ func (d Document) paragraphs(section int) []string {
 		out = []string{"无。"}
 	}
 	return out
+}
+
+// titleLines gives the title as it is set: the organ on a line of its own where both are too long for one.
+func (d Document) titleLines() string {
+	if rest, ok := strings.CutPrefix(d.Title, d.Organ.Name); ok && d.Organ.Name != "" && rest != "" && utf8.RuneCountInString(d.Title) > 20 {
+		return d.Organ.Name + "\n" + rest
+	}
+	return d.Title
 }
 
 // partKind says what a part of the document is.

@@ -25,7 +25,7 @@ func (d Document) docxBlock(p part) docx.Block {
 	case markPart:
 		return docx.Text(p.text, docx.Run{Font: docx.Hei, Color: "B00000"}, docx.Paragraph{Align: docx.Right})
 	case titlePart:
-		return docx.Text(p.text, docx.Run{Font: docx.Title, Size: 22}, docx.Paragraph{Align: docx.Center, Line: 34})
+		return docx.Text(d.titleLines(), docx.Run{Font: docx.Title, Size: 22}, docx.Paragraph{Align: docx.Center, Line: 34})
 	case headingPart:
 		return docx.Text(p.text, docx.Run{Font: docx.Hei}, docx.Paragraph{Indent: 2, KeepNext: true})
 	case tablePart:
@@ -35,7 +35,7 @@ func (d Document) docxBlock(p part) docx.Block {
 }
 
 func (d Document) docxTable(t Table) docx.Table {
-	out := docx.Table{Widths: d.Form.Widths(t), Heads: d.Form.HeadRows(t), Size: 9}
+	out := docx.Table{Widths: d.Form.Widths(t), Heads: d.Form.HeadRows(t), Size: 9, Tight: true}
 	for _, row := range d.Form.Layout(t) {
 		var cells []docx.Cell
 		for _, b := range row {

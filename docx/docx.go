@@ -79,6 +79,7 @@ type Table struct {
 	Rows   [][]Cell
 	Heads  int     // rows repeated at the top of each page
 	Size   float64 // points; 10.5 when 0
+	Tight  bool    // little space beside the words, for tables of many columns
 }
 
 // Block is a Paragraph or a Table.
@@ -211,7 +212,11 @@ func (t Table) write(w *writer) {
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		w.put(`<w:%s w:val="single" w:sz="4" w:space="0" w:color="000000"/>`, side)
 	}
-	w.put(`</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
+	w.put(`</w:tblBorders><w:tblLayout w:type="fixed"/>`)
+	if t.Tight {
+		w.put(`<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="50" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar>`)
+	}
+	w.put(`</w:tblPr><w:tblGrid>`)
 	for _, share := range t.Widths {
 		w.put(`<w:gridCol w:w="%d"/>`, textWidth*share/total)
 	}

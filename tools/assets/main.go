@@ -1,5 +1,5 @@
-// Command assets builds the front end: it bundles page/ui into page/assets, which the binary embeds. It needs the npm
-// packages of package-lock.json (npm ci). Run it from the tools folder: go run ./assets.
+// Command assets builds the front end: it bundles page/ui into page/assets and puts the typeface of PDF files into
+// pdf/assets; the binary embeds both. It needs the npm packages of package-lock.json (npm ci). Run it from the tools folder: go run ./assets.
 package main
 
 import (
@@ -57,6 +57,9 @@ func build() error {
 		if err := os.WriteFile(filepath.Join(target, name), raw, 0o644); err != nil {
 			return err
 		}
+	}
+	if err := font(); err != nil {
+		return err
 	}
 	return notices(result.Metafile, filepath.Join(target, "third-party.txt"))
 }

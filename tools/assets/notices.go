@@ -22,6 +22,7 @@ func notices(metafile, to string) error {
 	if err != nil {
 		return err
 	}
+	folders["npm @expo-google-fonts/noto-serif-sc"] = fontPackage
 	for name, folder := range modules {
 		folders[name] = folder
 	}
