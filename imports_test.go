@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"catalogue":  {"blob", "db", "fault", "ledger", "office", "privacy", "workday"},
 	"disclosure": {"blob", "catalogue", "db", "fault", "ledger", "office", "privacy", "publiclog", "workday"},
 	"request":    {"blob", "db", "docx", "fault", "ledger", "office", "privacy", "vault", "workday"},
-	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "pdf", "privacy", "request", "workday"},
+	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "ooxml", "pdf", "privacy", "request", "sheet", "workday"},
 
 	"specimen": {"annual"}, // for tests and measurements alone: nobody may import it
 

@@ -6,6 +6,7 @@ package annual
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Meaning is what a cell says.
@@ -37,6 +38,7 @@ type Cell struct {
 	Unit    string  // of money, "元" or "万元"; "" when none was written
 	Raw     string  // as it stood in the source
 	Line    int     // line of the source, from 1; 0 when unknown
+	At      Source  // place in the source
 	Solved  bool    // reconstructed from damaged text by the relations, not read directly
 	Could   []int64 // for a solved cell: every figure the text could also be read as
 }
@@ -75,6 +77,8 @@ func ReadCell(raw, kind, unit string, line int) Cell {
 	switch {
 	case s == "":
 		c.Meaning = Empty
+	case apart(raw):
+		c.Meaning = Unreadable
 	case isDash(s) || s == "无" || s == "不适用":
 		c.Meaning = NotApplicable
 	case kind == "money":
@@ -83,6 +87,28 @@ func ReadCell(raw, kind, unit string, line int) Cell {
 		readCount(&c, s, kind == "signed")
 	}
 	return c
+}
+
+// apart says whether digits stand so that more than one figure may be meant: parted by white space ("1 2", two lines),
+// or with a mark of a note behind them ("3①").
+func apart(raw string) bool {
+	digit, space := false, false
+	for _, r := range raw {
+		switch {
+		case r >= 0x2460 && r <= 0x24FF, r >= 0x2776 && r <= 0x2793, r >= 0x2070 && r <= 0x209F, r == '²', r == '³', r == '¹':
+			return true
+		case unicode.IsDigit(r):
+			if digit && space {
+				return true
+			}
+			digit, space = true, false
+		case unicode.IsSpace(r):
+			space = true
+		default:
+			digit = false
+		}
+	}
+	return false
 }
 
 func readCount(c *Cell, s string, signed bool) {

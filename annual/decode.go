@@ -1,15 +1,10 @@
 package annual
 
-// This file turns the bytes of a file into text: UTF-8, UTF-16 with a mark, GB18030; and names, from its first bytes,
-// what cannot be read as text at all.
+// This file tells from the content of a file, never from its name, which reader it is for; and names what cannot be read.
 
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
 
 	"gongkai/fault"
 )
@@ -17,68 +12,106 @@ import (
 // MaxInput is the size of the largest file that is read. Reports are a few hundred kilobytes.
 const MaxInput = 16 << 20
 
-// kinds that are recognised and not read, by their first bytes.
+// source of lines: a kind of file that is read.
+type kind struct {
+	name       string
+	recognises func(data []byte) bool
+	read       func(data []byte) ([]Line, error) // the error is an Invalid fault
+}
+
+// kinds are tried in this order; the last takes whatever is text. A further kind is a further row.
+var kinds = []kind{
+	{"office", isPackage, readPackage},
+	{"mhtml", isMHTML, readMHTML},
+	{"text", func([]byte) bool { return true }, readText},
+}
+
+// unread are the kinds that are recognised and not read, by their first bytes.
 var unread = []struct{ magic, key string }{
 	{"%PDF-", "annual.read.pdf"},
-	{"PK\x03\x04", "annual.read.office"},
-	{"PK\x05\x06", "annual.read.office"},
 	{"\xD0\xCF\x11\xE0", "annual.read.office_old"},
 	{"{\\rtf", "annual.read.rtf"},
 	{"\x89PNG", "annual.read.picture"},
 	{"\xFF\xD8\xFF", "annual.read.picture"},
 	{"GIF8", "annual.read.picture"},
+	{"BM", "annual.read.picture"},
+	{"II*\x00", "annual.read.picture"},
+	{"MM\x00*", "annual.read.picture"},
+	{"Rar!\x1A", "annual.read.zip"},
+	{"7z\xBC\xAF", "annual.read.zip"},
+	{"\x1F\x8B", "annual.read.zip"},
 }
 
-// decode gives the text of a file, or an Invalid fault that says why there is none.
-func decode(data []byte) (string, error) {
+// Lines reads a file of any kind into lines. The error is an Invalid fault that says why it cannot be read.
+func Lines(data []byte) ([]Line, error) {
 	if len(data) > MaxInput {
-		return "", fault.BadInput("annual.read.large", MaxInput>>20)
+		return nil, fault.BadInput("annual.read.large", MaxInput>>20)
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
-		return "", fault.BadInput("annual.read.empty")
+		return nil, fault.BadInput("annual.read.empty")
 	}
+	if err := refuse(data); err != nil {
+		return nil, err
+	}
+	for _, k := range kinds {
+		if k.recognises(data) {
+			return k.read(data)
+		}
+	}
+	return nil, fault.BadInput("annual.read.encoding") // cannot be: the last kind takes all
+}
+
+// refuse names what is not read.
+func refuse(data []byte) error {
 	for _, u := range unread {
-		if bytes.HasPrefix(data, []byte(u.magic)) {
-			return "", fault.BadInput(u.key)
+		if !bytes.HasPrefix(data, []byte(u.magic)) || (len(u.magic) == 2 && !binary(data)) {
+			continue
 		}
-	}
-	switch {
-	case bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")):
-		data = data[3:]
-	case bytes.HasPrefix(data, []byte("\xFF\xFE")), bytes.HasPrefix(data, []byte("\xFE\xFF")):
-		text, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
-		if err != nil {
-			return "", fault.BadInput("annual.read.encoding")
+		if u.key == "annual.read.office_old" && bytes.Contains(data, wide("EncryptedPackage")) {
+			return fault.BadInput("annual.read.encrypted")
 		}
-		data = text
-	case utf8.Valid(data):
-	case bytes.Contains(data, []byte("信息公开")): // UTF-8 with a few broken bytes
-		data = bytes.ToValidUTF8(data, []byte("\uFFFD"))
-	default:
-		text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
-		if err != nil || badShare(text) {
-			return "", fault.BadInput("annual.read.encoding")
-		}
-		data = text
+		return fault.BadInput(u.key)
 	}
-	if bytes.IndexByte(data, 0) >= 0 {
-		return "", fault.BadInput("annual.read.encoding")
-	}
-	return string(data), nil
+	return nil
 }
 
-// badShare says whether too much of decoded text is replacement marks for it to be text.
-func badShare(text []byte) bool {
-	return bytes.Count(text, []byte("\uFFFD"))*50 > utf8.RuneCount(text)
+// binary says whether data begins like no text: with zero bytes.
+func binary(data []byte) bool { return bytes.IndexByte(data[:min(len(data), 512)], 0) >= 0 }
+
+// wide writes ASCII as old office files hold names: UTF-16, little end first.
+func wide(s string) []byte {
+	var b bytes.Buffer
+	for i := 0; i < len(s); i++ {
+		b.WriteByte(s[i])
+		b.WriteByte(0)
+	}
+	return b.Bytes()
 }
 
-// looksMarkup says whether text is HTML.
-func looksMarkup(text string) bool {
-	head := strings.ToLower(clip(text, 4096))
-	for _, tag := range []string{"<!doctype html", "<html", "<table", "<body", "<div", "<p>", "<p "} {
-		if strings.Contains(head, tag) {
-			return true
-		}
+// readText reads plain text, Markdown and HTML.
+func readText(data []byte) ([]Line, error) {
+	text, err := decode(data, "")
+	if err != nil {
+		return nil, err
 	}
-	return false
+	return textual(text)
+}
+
+// textual reads decoded text.
+func textual(text string) ([]Line, error) {
+	if looksMarkup(text) {
+		return markupText(text)
+	}
+	if len(text) > maxWords {
+		return nil, tooLong()
+	}
+	return mixedLines(text)
+}
+
+func markupText(text string) ([]Line, error) {
+	lines, err := MarkupLines(strings.NewReader(text))
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "annual.read.markup")
+	}
+	return lines, nil
 }

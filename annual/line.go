@@ -11,9 +11,11 @@ const blankLine = 15
 
 // Line is one paragraph or one row of a table, in the order of the source.
 type Line struct {
-	No    int      // place in the source: line of a text, running number of a block in HTML
-	Cells []string // raw; a paragraph is one cell
-	Exact bool     // a row whose cells, blank ones too, are marked off by the source itself
+	No      int      // running number: line of a text, block of anything else
+	At      Source   // place in the source
+	Cells   []string // raw; a paragraph is one cell
+	Columns []int    // of the cells in the source's grid, from 1; nil where there is none
+	Exact   bool     // a row whose cells, blank ones too, are marked off by the source itself
 }
 
 // text joins the cells of a line.
@@ -32,6 +34,17 @@ type band struct {
 	values  []string // raw
 	exact   bool
 	line    int
+	at      Source
+	columns []int // of the values in the source's grid; nil when not known
+}
+
+// source gives the place of the i-th figure.
+func (b band) source(i int) Source {
+	s := b.at
+	if i < len(b.columns) {
+		s.Column = b.columns[i]
+	}
+	return s
 }
 
 // bands folds lines into bands. width is the number of figures a full row has.
@@ -41,7 +54,7 @@ func bands(lines []Line, width int) []band {
 	above := ""
 	open := false // the last band may still grow: its figures come one to a line
 	for _, l := range lines {
-		label, values := split(l, width)
+		label, values, columns := split(l, width)
 		if len(values) == 0 {
 			if label != "" {
 				pending.WriteString(label)
@@ -56,7 +69,8 @@ func bands(lines []Line, width int) []band {
 				continue
 			}
 		}
-		out = append(out, band{label: label, pending: clip(pending.String(), 2000), above: above, values: values, exact: l.Exact, line: l.No})
+		out = append(out, band{label: label, pending: clip(pending.String(), 2000), above: above, values: values,
+			exact: l.Exact, line: l.No, at: l.At, columns: columns})
 		pending.Reset()
 		above = ""
 		open = !l.Exact && len(values) == 1
@@ -64,17 +78,21 @@ func bands(lines []Line, width int) []band {
 	return out
 }
 
-// split parts a line into its words and its figures.
-func split(l Line, width int) (label string, values []string) {
+// split parts a line into its words and its figures, with the columns of these where the source has a grid.
+func split(l Line, width int) (label string, values []string, columns []int) {
 	if l.Exact {
-		return splitRow(l.Cells, width)
+		label, from, to := splitRow(l.Cells, width)
+		if to <= len(l.Columns) {
+			columns = l.Columns[from:to]
+		}
+		return label, l.Cells[from:to], columns
 	}
 	var words []string
 	from, to := longestRun(l.Cells, &words)
 	if to-from == 0 {
-		return strings.Join(words, ""), nil
+		return strings.Join(words, ""), nil, nil
 	}
-	return strings.Join(append(append([]string(nil), words[:from]...), words[to:]...), ""), words[from:to]
+	return strings.Join(append(append([]string(nil), words[:from]...), words[to:]...), ""), words[from:to], nil
 }
 
 // longestRun cuts cells at white space into words and finds the longest stretch of figures among them.
@@ -98,8 +116,9 @@ func longestRun(cells []string, words *[]string) (from, to int) {
 	return from, to
 }
 
-// splitRow takes what stands behind the last words of a row as its figures; blank cells too many at its end are layout.
-func splitRow(cells []string, width int) (string, []string) {
+// splitRow takes what stands behind the last words of a row as its figures, cells[from:to]; blank cells too many at its
+// end are layout.
+func splitRow(cells []string, width int) (label string, from, to int) {
 	last := -1
 	figures := false
 	for i, c := range cells {
@@ -107,27 +126,26 @@ func splitRow(cells []string, width int) (string, []string) {
 			last = i
 		}
 	}
-	values := cells[last+1:]
-	for len(values) > width && plain(values[len(values)-1]) == "" {
-		values = values[:len(values)-1]
+	from, to = last+1, len(cells)
+	for to-from > width && plain(cells[to-1]) == "" {
+		to--
 	}
-	for last < 0 && len(values) > width && plain(values[0]) == "" {
-		values = values[1:]
+	for last < 0 && to-from > width && plain(cells[from]) == "" {
+		from++
 	}
-	if n := len(cells) - width; len(values) < width && n > 0 && figuresIn(cells[n:])*2 > width { // words among the figures
-		last, values = n-1, cells[n:]
+	if n := len(cells) - width; to-from < width && n > 0 && figuresIn(cells[n:])*2 > width { // words among the figures
+		last, from, to = n-1, n, len(cells)
 	}
-	for _, v := range values {
+	for _, v := range cells[from:to] {
 		figures = figures || plain(v) != ""
 	}
-	label := ""
 	if last >= 0 {
 		label = cells[last]
 	}
-	if !figures && (last < 0 || len(values) < width) {
-		return strings.Join(cells, ""), nil
+	if !figures && (last < 0 || to-from < width) {
+		return strings.Join(cells, ""), len(cells), len(cells)
 	}
-	return label, values
+	return label, from, to
 }
 
 func figuresIn(cells []string) (n int) {

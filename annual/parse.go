@@ -12,19 +12,9 @@ import (
 // Parse reads a published report. file is its name, kept for the reader. The error is an Invalid fault that says why
 // the file cannot be used.
 func Parse(file string, data []byte) (*Report, error) {
-	text, err := decode(data)
+	lines, err := Lines(data)
 	if err != nil {
 		return nil, err
-	}
-	var lines []Line
-	if looksMarkup(text) {
-		if lines, err = MarkupLines(strings.NewReader(text)); err != nil {
-			return nil, fault.Wrap(err, fault.Invalid, "annual.read.markup")
-		}
-	} else if len(text) <= maxWords {
-		lines = TextLines(text)
-	} else {
-		return nil, tooLong()
 	}
 	return Read(file, lines)
 }
@@ -212,7 +202,7 @@ func readRow(b band, columns []Column, unit string) []Cell {
 	if len(values) != len(columns) {
 		cells := blankRow(len(columns), Unreadable)
 		for i := range cells {
-			cells[i].Line = b.line
+			cells[i].Line, cells[i].At = b.line, b.source(i)
 			if i < len(values) {
 				cells[i].Raw = clip(values[i], 80)
 			}
@@ -226,6 +216,7 @@ func readRow(b band, columns []Column, unit string) []Cell {
 			u = unit
 		}
 		cells[i] = ReadCell(values[i], c.Kind, u, b.line)
+		cells[i].At = b.source(i)
 	}
 	return cells
 }

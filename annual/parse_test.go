@@ -123,7 +123,7 @@ func TestParseRefusesWhatItCannotUse(t *testing.T) {
 	for name, c := range map[string]struct{ data, key string }{
 		"empty":     {" \n", "annual.read.empty"},
 		"pdf":       {"%PDF-1.7\n", "annual.read.pdf"},
-		"docx":      {"PK\x03\x04zip", "annual.read.office"},
+		"docx":      {"PK\x03\x04zip", "annual.read.damaged"},
 		"doc":       {"\xD0\xCF\x11\xE0", "annual.read.office_old"},
 		"binary":    {"\x00\x01\x02\x00\xff", "annual.read.encoding"},
 		"a letter":  {"今天天气很好。\n第二天也是。", "annual.read.no_report"},

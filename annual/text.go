@@ -3,7 +3,10 @@ package annual
 // This file reads plain text and Markdown into lines: one cell to a line (rows parted by blank lines, cells led by a
 // tab, as word processors save tables), cells parted by tabs, pipe rows, and text out of a PDF with its page marks.
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // maxRow is the most cells a row of the forms has, with room; longer "rows" are not rows.
 const maxRow = 40
@@ -38,6 +41,83 @@ func TextLines(text string) []Line {
 	return out
 }
 
+// mixedLines reads text that may hold tables written in HTML, as Markdown does. The error is that of such a table nested
+// beyond reason.
+func mixedLines(text string) ([]Line, error) {
+	var out []Line
+	line := 0
+	for {
+		i := indexFold(text, "<table")
+		if i < 0 {
+			return append(out, shifted(TextLines(text), line)...), nil
+		}
+		out = append(out, shifted(TextLines(text[:i]), line)...)
+		line += strings.Count(text[:i], "\n")
+		text = text[i:]
+		j := tableEnd(text)
+		table, err := markupText(text[:j])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, shifted(table, line)...)
+		line += strings.Count(text[:j], "\n")
+		text = text[j:]
+	}
+}
+
+// shifted puts lines that were read from the middle of a text where they stand in it.
+func shifted(lines []Line, by int) []Line {
+	for i := range lines {
+		lines[i].No += by
+		if lines[i].At.Line > 0 {
+			lines[i].At.Line += by
+		}
+	}
+	return lines
+}
+
+// tableEnd finds the end of the table that text begins with, tables inside it included; the whole where it is not closed.
+func tableEnd(text string) int {
+	depth := 0
+	for at := 0; ; {
+		i := indexFold(text[at:], "table")
+		if i < 0 {
+			return len(text)
+		}
+		at += i
+		switch {
+		case at > 0 && text[at-1] == '<':
+			depth++
+		case at > 1 && text[at-2:at] == "</":
+			depth--
+		}
+		at += len("table")
+		if depth <= 0 {
+			if k := strings.IndexByte(text[at:], '>'); k >= 0 {
+				return at + k + 1
+			}
+			return len(text)
+		}
+	}
+}
+
+// indexFold finds ASCII in text in small or capital letters.
+func indexFold(text, want string) int {
+	for at := 0; at+len(want) <= len(text); at++ {
+		i := strings.IndexAny(text[at:], want[:1]+strings.ToUpper(want[:1]))
+		if i < 0 || at+i+len(want) > len(text) {
+			return -1
+		}
+		if at += i; strings.EqualFold(text[at:at+len(want)], want) {
+			return at
+		}
+	}
+	return -1
+}
+
+// tags are what Markdown may carry of HTML in running text.
+var tags = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,300}>`)
+
 // tabGroup counts the lines from the first that are each one cell led by a tab.
 func tabGroup(raw []string) int {
 	n := 0
@@ -53,7 +133,7 @@ func appendGroup(out []Line, group []string, no int) []Line {
 		for i, g := range group {
 			cells[i] = strings.TrimSpace(g)
 		}
-		return append(out, Line{No: no, Cells: cells, Exact: true})
+		return append(out, Line{No: no, At: Source{Line: no}, Cells: cells, Exact: true})
 	}
 	for i, g := range group {
 		if l, ok := oneLine(strings.TrimSpace(g), no+i); ok {
@@ -72,19 +152,25 @@ func oneLine(s string, no int) (Line, bool) {
 		if strings.Trim(t, "|-: \t") == "" && (strings.Contains(t, "--") || strings.ContainsAny(t, ":") || strings.Contains(t, "|-|")) {
 			return Line{}, false // the rule below a header; single marks that stand apart are cells
 		}
-		return Line{No: no, Cells: pipeCells(t), Exact: true}, true
+		return Line{No: no, At: Source{Line: no}, Cells: pipeCells(t), Exact: true}, true
 	case (strings.Contains(t, "\t") || strings.Count(s, "\t") > 1) && strings.Count(s, "\t") <= maxRow:
-		return Line{No: no, Cells: strings.Split(s, "\t"), Exact: true}, true
+		return Line{No: no, At: Source{Line: no}, Cells: strings.Split(s, "\t"), Exact: true}, true
+	}
+	if strings.Contains(t, "<") {
+		t = strings.TrimSpace(tags.ReplaceAllString(t, ""))
 	}
 	t = strings.TrimSpace(strings.TrimLeft(t, "#"))
-	return Line{No: no, Cells: []string{strings.ReplaceAll(t, "**", "")}}, t != ""
+	return Line{No: no, At: Source{Line: no}, Cells: []string{strings.ReplaceAll(t, "**", "")}}, t != ""
 }
+
+// pipeBreaks takes the marks of Markdown out of a cell. A break stays one: "3<br>5" is not 35.
+var pipeBreaks = strings.NewReplacer("<br>", "\n", "<br/>", "\n", "<br />", "\n", "**", "", "&nbsp;", " ", `\-`, "-", `\+`, "+", `\.`, ".")
 
 func pipeCells(t string) []string {
 	t = strings.TrimSuffix(strings.TrimPrefix(t, "|"), "|")
 	cells := strings.Split(t, "|")
 	for i, c := range cells {
-		cells[i] = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(c, "<br>", ""), "**", ""))
+		cells[i] = strings.TrimSpace(pipeBreaks.Replace(c))
 	}
 	return cells
 }

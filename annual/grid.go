@@ -1,0 +1,195 @@
+package annual
+
+// This file turns tables that a source lays out on a grid (documents, workbooks, web pages, ruled pages) into lines. A
+// merged cell comes once, where it begins. In table 3 the figures are those below the seven headings of its columns:
+// what else stands in a row (further columns, unmerged blanks beside a label) is not taken for one.
+
+import "strings"
+
+// slot is a cell on the grid of its table.
+type slot struct {
+	text   string
+	column int // from 0
+	across int // at least 1
+}
+
+// gridRow is a row of a table, own cells only.
+type gridRow struct {
+	at    Source
+	slots []slot
+}
+
+// gridLines gives the lines of a table.
+func gridLines(rows []gridRow) []Line {
+	var out []Line
+	heads, from := requestColumns(rows)
+	for i, row := range rows {
+		slots := row.slots
+		if len(slots) < 2 && blankSlots(slots) { // several blank cells are a row nobody filled in
+			continue
+		}
+		if lone, ok := loneWords(slots); ok {
+			for _, p := range strings.Split(lone.text, "\n") {
+				if p = strings.TrimSpace(p); p != "" && !pageMark(p) {
+					out = append(out, Line{At: row.at, Cells: []string{p}})
+				}
+			}
+			continue
+		}
+		if heads != nil && i >= from {
+			if below, ok := underHeads(slots, heads); ok {
+				slots = below
+			} else if strings.Contains(slots[0].text, "行政复议") {
+				heads = nil
+			}
+		}
+		l := Line{At: row.at, Cells: make([]string, len(slots)), Columns: make([]int, len(slots)), Exact: len(slots) > 1}
+		for k, s := range slots {
+			l.Cells[k], l.Columns[k] = s.text, s.column+1
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func blankSlots(slots []slot) bool {
+	for _, s := range slots {
+		if strings.TrimSpace(s.text) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// loneWords finds the paragraph of a row that holds nothing else: a title or running text in a sheet or a layout table.
+// A row's label beside blank cells is none.
+func loneWords(slots []slot) (slot, bool) {
+	var lone slot
+	n := 0
+	for _, s := range slots {
+		if strings.TrimSpace(s.text) != "" {
+			lone = s
+			n++
+		}
+	}
+	if n != 1 || figureLike(lone.text) {
+		return slot{}, false
+	}
+	return lone, len(slots) == 1 || !labelOfForm(lone.text)
+}
+
+// labelOfForm says whether text is the label of a row of any form.
+func labelOfForm(text string) bool {
+	if len(text) > labelSize {
+		return false
+	}
+	for _, f := range forms {
+		if match(f.lineKeys, text) >= 0 || match(f.blockKeys, text) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// requestColumns finds the headings of the seven columns of table 3, which stand in up to three rows; nil when they are
+// not all there, one after the other. from is the first row below them.
+func requestColumns(rows []gridRow) (heads []slot, from int) {
+	columns := forms[len(forms)-1].Applications.Columns
+	for i := range rows {
+		if !hasText(rows[i].slots, columns[0].Label) {
+			continue
+		}
+		found := make([]slot, len(columns))
+		hits, last := 0, i
+		for k := i; k < len(rows) && k < i+3; k++ {
+			for _, s := range rows[k].slots {
+				if c := columnLabelled(columns, s.text); c >= 0 && found[c].across == 0 {
+					found[c] = s
+					last = k
+					hits++
+				}
+			}
+		}
+		if hits == len(columns) && inOrder(found) {
+			return found, last + 1
+		}
+	}
+	return nil, 0
+}
+
+func hasText(slots []slot, label string) bool {
+	for _, s := range slots {
+		if len(s.text) < labelSize && plain(s.text) == label {
+			return true
+		}
+	}
+	return false
+}
+
+func columnLabelled(columns []Column, text string) int {
+	if len(text) > labelSize {
+		return -1
+	}
+	text = plain(text)
+	for i, c := range columns {
+		if text == plain(c.Label) {
+			return i
+		}
+		for _, also := range c.Also {
+			if text == plain(also) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func inOrder(heads []slot) bool {
+	for i := 1; i < len(heads); i++ {
+		if heads[i].column < heads[i-1].column+heads[i-1].across {
+			return false
+		}
+	}
+	return true
+}
+
+// underHeads gives the row's words left of the first heading, then one cell for each heading; false when the row's cells
+// do not stand so.
+func underHeads(slots, heads []slot) ([]slot, bool) {
+	var out []slot
+	for _, s := range slots {
+		if s.column+s.across <= heads[0].column && strings.TrimSpace(s.text) != "" {
+			out = append(out, s)
+		}
+	}
+	for len(out) > 0 && figureLike(out[len(out)-1].text) {
+		out = out[:len(out)-1] // the running number of the row
+	}
+	if len(out) == 0 {
+		return nil, false
+	}
+	for _, h := range heads {
+		n := 0
+		for _, s := range slots {
+			if s.column >= h.column && s.column < h.column+h.across {
+				if s.column+s.across > h.column+h.across {
+					return nil, false
+				}
+				out = append(out, s)
+				n++
+			}
+		}
+		if n != 1 {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+// numbered gives lines that come from a document their running numbers.
+func numbered(lines []Line) []Line {
+	for i := range lines {
+		lines[i].No = i + 1
+	}
+	return lines
+}
