@@ -42,6 +42,7 @@ type Shown struct {
 	Row, Column string // labels as the form has them
 	Raw         string // as it stands in the source; the figure where there is no source
 	Line        int    // place in the source, 0 when unknown
+	At          Source // the same, as a page, table or sheet names it
 }
 
 // Identity names the finding from run to run: its check and what it looked at, never figures.
@@ -102,7 +103,7 @@ func (r *Report) shown(where []string) []Shown {
 			continue
 		}
 		c := r.Rows[row][i]
-		out = append(out, Shown{Place{row, column}, r.label(row), columns[i].Label, c.words(columns[i]), c.Line})
+		out = append(out, Shown{Place{row, column}, r.label(row), columns[i].Label, c.words(columns[i]), c.Line, c.At})
 	}
 	return out
 }

@@ -6,8 +6,8 @@ package annual
 
 import "strings"
 
-// slot is a cell on the grid of its table.
-type slot struct {
+// gridCell is a cell on the grid of its table.
+type gridCell struct {
 	text   string
 	column int // from 0
 	across int // at least 1
@@ -16,7 +16,7 @@ type slot struct {
 // gridRow is a row of a table, own cells only.
 type gridRow struct {
 	at    Source
-	slots []slot
+	cells []gridCell
 }
 
 // gridLines gives the lines of a table.
@@ -24,11 +24,11 @@ func gridLines(rows []gridRow) []Line {
 	var out []Line
 	heads, from := requestColumns(rows)
 	for i, row := range rows {
-		slots := row.slots
-		if len(slots) < 2 && blankSlots(slots) { // several blank cells are a row nobody filled in
+		cells := row.cells
+		if len(cells) < 2 && blankCells(cells) { // several blank cells are a row nobody filled in
 			continue
 		}
-		if lone, ok := loneWords(slots); ok {
+		if lone, ok := loneWords(row); ok {
 			for _, p := range strings.Split(lone.text, "\n") {
 				if p = strings.TrimSpace(p); p != "" && !pageMark(p) {
 					out = append(out, Line{At: row.at, Cells: []string{p}})
@@ -37,14 +37,14 @@ func gridLines(rows []gridRow) []Line {
 			continue
 		}
 		if heads != nil && i >= from {
-			if below, ok := underHeads(slots, heads); ok {
-				slots = below
-			} else if strings.Contains(slots[0].text, "行政复议") {
+			if below, ok := underHeads(cells, heads); ok {
+				cells = below
+			} else if strings.Contains(cells[0].text, "行政复议") {
 				heads = nil
 			}
 		}
-		l := Line{At: row.at, Cells: make([]string, len(slots)), Columns: make([]int, len(slots)), Exact: len(slots) > 1}
-		for k, s := range slots {
+		l := Line{At: row.at, Cells: make([]string, len(cells)), Columns: make([]int, len(cells)), Exact: len(cells) > 1}
+		for k, s := range cells {
 			l.Cells[k], l.Columns[k] = s.text, s.column+1
 		}
 		out = append(out, l)
@@ -52,8 +52,8 @@ func gridLines(rows []gridRow) []Line {
 	return out
 }
 
-func blankSlots(slots []slot) bool {
-	for _, s := range slots {
+func blankCells(cells []gridCell) bool {
+	for _, s := range cells {
 		if strings.TrimSpace(s.text) != "" {
 			return false
 		}
@@ -61,21 +61,21 @@ func blankSlots(slots []slot) bool {
 	return true
 }
 
-// loneWords finds the paragraph of a row that holds nothing else: a title or running text in a sheet or a layout table.
-// A row's label beside blank cells is none.
-func loneWords(slots []slot) (slot, bool) {
-	var lone slot
+// loneWords finds the paragraph of a row that holds nothing else: running text in a layout table, or a title in a sheet,
+// where it stands beside blank cells that were not merged with it. A row's label beside blank cells is none.
+func loneWords(row gridRow) (gridCell, bool) {
+	var lone gridCell
 	n := 0
-	for _, s := range slots {
+	for _, s := range row.cells {
 		if strings.TrimSpace(s.text) != "" {
 			lone = s
 			n++
 		}
 	}
 	if n != 1 || figureLike(lone.text) {
-		return slot{}, false
+		return gridCell{}, false
 	}
-	return lone, len(slots) == 1 || !labelOfForm(lone.text)
+	return lone, len(row.cells) == 1 || (row.at.Sheet != "" && !labelOfForm(lone.text))
 }
 
 // labelOfForm says whether text is the label of a row of any form.
@@ -93,16 +93,16 @@ func labelOfForm(text string) bool {
 
 // requestColumns finds the headings of the seven columns of table 3, which stand in up to three rows; nil when they are
 // not all there, one after the other. from is the first row below them.
-func requestColumns(rows []gridRow) (heads []slot, from int) {
+func requestColumns(rows []gridRow) (heads []gridCell, from int) {
 	columns := forms[len(forms)-1].Applications.Columns
 	for i := range rows {
-		if !hasText(rows[i].slots, columns[0].Label) {
+		if !hasText(rows[i].cells, columns[0].Label) {
 			continue
 		}
-		found := make([]slot, len(columns))
+		found := make([]gridCell, len(columns))
 		hits, last := 0, i
 		for k := i; k < len(rows) && k < i+3; k++ {
-			for _, s := range rows[k].slots {
+			for _, s := range rows[k].cells {
 				if c := columnLabelled(columns, s.text); c >= 0 && found[c].across == 0 {
 					found[c] = s
 					last = k
@@ -117,8 +117,8 @@ func requestColumns(rows []gridRow) (heads []slot, from int) {
 	return nil, 0
 }
 
-func hasText(slots []slot, label string) bool {
-	for _, s := range slots {
+func hasText(cells []gridCell, label string) bool {
+	for _, s := range cells {
 		if len(s.text) < labelSize && plain(s.text) == label {
 			return true
 		}
@@ -144,7 +144,7 @@ func columnLabelled(columns []Column, text string) int {
 	return -1
 }
 
-func inOrder(heads []slot) bool {
+func inOrder(heads []gridCell) bool {
 	for i := 1; i < len(heads); i++ {
 		if heads[i].column < heads[i-1].column+heads[i-1].across {
 			return false
@@ -155,9 +155,9 @@ func inOrder(heads []slot) bool {
 
 // underHeads gives the row's words left of the first heading, then one cell for each heading; false when the row's cells
 // do not stand so.
-func underHeads(slots, heads []slot) ([]slot, bool) {
-	var out []slot
-	for _, s := range slots {
+func underHeads(cells, heads []gridCell) ([]gridCell, bool) {
+	var out []gridCell
+	for _, s := range cells {
 		if s.column+s.across <= heads[0].column && strings.TrimSpace(s.text) != "" {
 			out = append(out, s)
 		}
@@ -170,7 +170,7 @@ func underHeads(slots, heads []slot) ([]slot, bool) {
 	}
 	for _, h := range heads {
 		n := 0
-		for _, s := range slots {
+		for _, s := range cells {
 			if s.column >= h.column && s.column < h.column+h.across {
 				if s.column+s.across > h.column+h.across {
 					return nil, false

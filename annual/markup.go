@@ -146,9 +146,9 @@ func (t *htmlTable) walk(n *html.Node) {
 // row takes a row; one that only lays out a page (long cells, tables inside) is read as what stands in it.
 func (t *htmlTable) row(tr *html.Node) {
 	t.at.Row++
-	slots, ok := t.slots(tr)
+	cells, ok := t.cells(tr)
 	if ok {
-		t.rows = append(t.rows, gridRow{t.at, slots})
+		t.rows = append(t.rows, gridRow{t.at, cells})
 		return
 	}
 	t.flush()
@@ -162,7 +162,7 @@ const (
 	maxDown   = 2000
 )
 
-func (t *htmlTable) slots(tr *html.Node) (slots []slot, ok bool) {
+func (t *htmlTable) cells(tr *html.Node) (cells []gridCell, ok bool) {
 	column := 0
 	free := func() {
 		for ; t.reach[column] > 0; column++ {
@@ -175,12 +175,12 @@ func (t *htmlTable) slots(tr *html.Node) (slots []slot, ok bool) {
 			continue
 		}
 		var b strings.Builder
-		if ok = ok && cellText(c, &b) && len(slots) <= 4*maxRow; !ok {
+		if ok = ok && cellText(c, &b) && len(cells) <= 4*maxRow; !ok {
 			break
 		}
 		free()
 		across, down := spanIn(c, "colspan", maxAcross), spanIn(c, "rowspan", maxDown)
-		slots = append(slots, slot{strings.TrimSpace(b.String()), column, across})
+		cells = append(cells, gridCell{strings.TrimSpace(b.String()), column, across})
 		for ; across > 0; across-- {
 			if down > 1 {
 				t.reach[column] = down - 1
@@ -194,7 +194,7 @@ func (t *htmlTable) slots(tr *html.Node) (slots []slot, ok bool) {
 			t.reach[k]--
 		}
 	}
-	return slots, ok
+	return cells, ok
 }
 
 func spanIn(n *html.Node, key string, most int) int {

@@ -111,7 +111,7 @@ func (d *document) table(rows [][]docx.Box) {
 		g := gridRow{at: at}
 		for _, b := range row {
 			nested = nested || len(b.Parts) > 0
-			g.slots = append(g.slots, slot{b.Text, b.Column, b.Across})
+			g.cells = append(g.cells, gridCell{b.Text, b.Column, b.Across})
 		}
 		if !nested {
 			grid = append(grid, g)
@@ -137,7 +137,7 @@ func bookLines(book sheet.Book) []Line {
 		for _, row := range s.Rows {
 			g := gridRow{at: Source{Sheet: s.Name, Row: row[0].Row}}
 			for _, c := range row {
-				g.slots = append(g.slots, slot{c.Text, c.Column - 1, c.Across})
+				g.cells = append(g.cells, gridCell{c.Text, c.Column - 1, c.Across})
 			}
 			grid = append(grid, g)
 		}
