@@ -38,7 +38,7 @@ type Cell struct {
 	Unit    string  // of money, "元" or "万元"; "" when none was written
 	Raw     string  // as it stood in the source
 	Line    int     // line of the source, from 1; 0 when unknown
-	At      Source  // place in the source
+	At      Spot    // place in the source
 	Solved  bool    // reconstructed from damaged text by the relations, not read directly
 	Could   []int64 // for a solved cell: every figure the text could also be read as
 }

@@ -42,7 +42,7 @@ type Shown struct {
 	Row, Column string // labels as the form has them
 	Raw         string // as it stands in the source; the figure where there is no source
 	Line        int    // place in the source, 0 when unknown
-	At          Source // the same, as a page, table or sheet names it
+	At          Spot   // the same, as a page, table or sheet names it
 }
 
 // Identity names the finding from run to run: its check and what it looked at, never figures.

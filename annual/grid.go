@@ -15,7 +15,7 @@ type gridCell struct {
 
 // gridRow is a row of a table, own cells only.
 type gridRow struct {
-	at    Source
+	at    Spot
 	cells []gridCell
 }
 

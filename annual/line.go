@@ -12,7 +12,7 @@ const blankLine = 15
 // Line is one paragraph or one row of a table, in the order of the source.
 type Line struct {
 	No      int      // running number: line of a text, block of anything else
-	At      Source   // place in the source
+	At      Spot     // place in the source
 	Cells   []string // raw; a paragraph is one cell
 	Columns []int    // of the cells in the source's grid, from 1; nil where there is none
 	Exact   bool     // a row whose cells, blank ones too, are marked off by the source itself
@@ -34,12 +34,12 @@ type band struct {
 	values  []string // raw
 	exact   bool
 	line    int
-	at      Source
+	at      Spot
 	columns []int // of the values in the source's grid; nil when not known
 }
 
 // source gives the place of the i-th figure.
-func (b band) source(i int) Source {
+func (b band) source(i int) Spot {
 	s := b.at
 	if i < len(b.columns) {
 		s.Column = b.columns[i]

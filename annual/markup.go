@@ -82,7 +82,7 @@ func (m *markup) walk(n *html.Node) {
 	switch {
 	case n.Type == html.ElementNode && n.DataAtom == atom.Table:
 		m.tables++
-		t := &htmlTable{of: m, at: Source{Table: m.tables}, reach: map[int]int{}}
+		t := &htmlTable{of: m, at: Spot{Table: m.tables}, reach: map[int]int{}}
 		t.walk(n)
 		t.flush()
 	case n.Type == html.ElementNode && n.DataAtom == atom.Pre:
@@ -118,7 +118,7 @@ func (m *markup) pre(n *html.Node) {
 // htmlTable is a table being laid out.
 type htmlTable struct {
 	of    *markup
-	at    Source
+	at    Spot
 	rows  []gridRow
 	reach map[int]int // column → rows that a cell above still reaches into
 }

@@ -89,7 +89,7 @@ func (d *document) add(parts []docx.Part) {
 		}
 		for _, t := range strings.Split(p.Text, "\n") {
 			if l, ok := oneLine(t, 0); ok {
-				l.At = Source{}
+				l.At = Spot{}
 				d.lines = append(d.lines, l)
 			}
 		}
@@ -99,7 +99,7 @@ func (d *document) add(parts []docx.Part) {
 // table adds a table; a row with a table inside one of its cells only lays out the page.
 func (d *document) table(rows [][]docx.Box) {
 	d.tables++
-	at := Source{Table: d.tables}
+	at := Spot{Table: d.tables}
 	var grid []gridRow
 	flush := func() {
 		d.lines = append(d.lines, gridLines(grid)...)
@@ -135,7 +135,7 @@ func bookLines(book sheet.Book) []Line {
 	for _, s := range book.Sheets {
 		var grid []gridRow
 		for _, row := range s.Rows {
-			g := gridRow{at: Source{Sheet: s.Name, Row: row[0].Row}}
+			g := gridRow{at: Spot{Sheet: s.Name, Row: row[0].Row}}
 			for _, c := range row {
 				g.cells = append(g.cells, gridCell{c.Text, c.Column - 1, c.Across})
 			}

@@ -169,12 +169,12 @@ func TestCellsSayWhereTheyStood(t *testing.T) {
 	s := blankSample(2023)
 	for _, c := range []struct {
 		data []byte
-		want Source
+		want Spot
 	}{
-		{s.asBook(t, true, true), Source{Sheet: "applications", Row: 4, Column: 4}},
-		{s.asDocument(t), Source{Table: 2, Row: 4, Column: 4}},
-		{[]byte(layouts["html"](s)), Source{Table: 2, Row: 4, Column: 3}},
-		{[]byte(layouts["tabs"](s)), Source{Line: 24}},
+		{s.asBook(t, true, true), Spot{Sheet: "applications", Row: 4, Column: 4}},
+		{s.asDocument(t), Spot{Table: 2, Row: 4, Column: 4}},
+		{[]byte(layouts["html"](s)), Spot{Table: 2, Row: 4, Column: 3}},
+		{[]byte(layouts["tabs"](s)), Spot{Line: 24}},
 	} {
 		r, err := Parse("", c.data)
 		if err != nil {
@@ -184,7 +184,7 @@ func TestCellsSayWhereTheyStood(t *testing.T) {
 			t.Errorf("R1 stood at %+v, want %+v", got, c.want)
 		}
 	}
-	if ref := (Source{Sheet: "x", Row: 7, Column: 28}).Ref(); ref != "AB7" {
+	if ref := (Spot{Sheet: "x", Row: 7, Column: 28}).Ref(); ref != "AB7" {
 		t.Errorf("ref %s", ref)
 	}
 }

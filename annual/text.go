@@ -133,7 +133,7 @@ func appendGroup(out []Line, group []string, no int) []Line {
 		for i, g := range group {
 			cells[i] = strings.TrimSpace(g)
 		}
-		return append(out, Line{No: no, At: Source{Line: no}, Cells: cells, Exact: true})
+		return append(out, Line{No: no, At: Spot{Line: no}, Cells: cells, Exact: true})
 	}
 	for i, g := range group {
 		if l, ok := oneLine(strings.TrimSpace(g), no+i); ok {
@@ -152,15 +152,15 @@ func oneLine(s string, no int) (Line, bool) {
 		if strings.Trim(t, "|-: \t") == "" && (strings.Contains(t, "--") || strings.ContainsAny(t, ":") || strings.Contains(t, "|-|")) {
 			return Line{}, false // the rule below a header; single marks that stand apart are cells
 		}
-		return Line{No: no, At: Source{Line: no}, Cells: pipeCells(t), Exact: true}, true
+		return Line{No: no, At: Spot{Line: no}, Cells: pipeCells(t), Exact: true}, true
 	case (strings.Contains(t, "\t") || strings.Count(s, "\t") > 1) && strings.Count(s, "\t") <= maxRow:
-		return Line{No: no, At: Source{Line: no}, Cells: strings.Split(s, "\t"), Exact: true}, true
+		return Line{No: no, At: Spot{Line: no}, Cells: strings.Split(s, "\t"), Exact: true}, true
 	}
 	if strings.Contains(t, "<") {
 		t = strings.TrimSpace(tags.ReplaceAllString(t, ""))
 	}
 	t = strings.TrimSpace(strings.TrimLeft(t, "#"))
-	return Line{No: no, At: Source{Line: no}, Cells: []string{strings.ReplaceAll(t, "**", "")}}, t != ""
+	return Line{No: no, At: Spot{Line: no}, Cells: []string{strings.ReplaceAll(t, "**", "")}}, t != ""
 }
 
 // pipeBreaks takes the marks of Markdown out of a cell. A break stays one: "3<br>5" is not 35.

@@ -4,9 +4,9 @@ package annual
 
 import "strconv"
 
-// Source is a place in a file: a line of a text, a line on a page, a cell of a table, or a cell of a sheet. What is not
+// Spot is a place in a file: a line of a text, a line on a page, a cell of a table, or a cell of a sheet. What is not
 // known or does not apply is zero.
-type Source struct {
+type Spot struct {
 	Line   int    `json:"line,omitempty"`   // of a text, or of the page, from 1
 	Page   int    `json:"page,omitempty"`   // from 1
 	Sheet  string `json:"sheet,omitempty"`  // name of a workbook's sheet
@@ -16,7 +16,7 @@ type Source struct {
 }
 
 // Words gives the message that names the place; "" when it is not known.
-func (s Source) Words() (key string, args []any) {
+func (s Spot) Words() (key string, args []any) {
 	switch {
 	case s.Sheet != "":
 		return "annual.at.sheet", []any{s.Sheet, s.Ref()}
@@ -35,7 +35,7 @@ func (s Source) Words() (key string, args []any) {
 }
 
 // Ref is the address of a sheet's cell, as "B7"; without a column, the row.
-func (s Source) Ref() string {
+func (s Spot) Ref() string {
 	name := ""
 	for n := s.Column; n > 0; n = (n - 1) / 26 {
 		name = string(rune('A'+(n-1)%26)) + name
