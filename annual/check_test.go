@@ -1,6 +1,7 @@
 package annual
 
 import (
+	"math/rand"
 	"slices"
 	"strings"
 	"testing"
@@ -18,69 +19,151 @@ func holding(year int) *sample {
 	return s
 }
 
-func find(t *testing.T, text, check string) (hits []Finding, v Verdict) {
+// breakage is a fixture of a rule: a report that holds, and what breaks it.
+type breakage struct {
+	name, check string
+	year        int
+	severity    Severity
+	break_      func(s *sample)
+	text        func(text string) string // of the broken report
+	sound       func(text string) string // of both
+	around      func(t *testing.T) Around
+	where       string
+}
+
+// lastYear is the report of the year before, with its figures.
+func lastYear(year int, change func(s *sample)) func(t *testing.T) Around {
+	return func(t *testing.T) Around {
+		s := holding(year - 1)
+		if change != nil {
+			change(s)
+		}
+		return Around{Previous: parsed(t, layouts["tabs"](s))}
+	}
+}
+
+func parsed(t *testing.T, text string) *Report {
 	t.Helper()
 	r, err := Parse("fixture", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, v := Check(r)
-	for _, f := range all {
-		for _, lang := range message.Langs {
-			if !message.Has(lang, f.Key) {
-				t.Errorf("%s: no text for %s", lang, f.Key)
-			}
-			if words := message.T(lang, f.Key, f.Args...); strings.Contains(words, "{") {
-				t.Errorf("%s: a place is left open in %q", lang, words)
-			}
-		}
-		if f.Check == check {
-			hits = append(hits, f)
-		}
+	return r
+}
+
+// ofParts is a report that two others add up to.
+func ofParts(t *testing.T) Around {
+	none := holding(2023)
+	for _, row := range []string{"R1", "R3.1", "R3.7", "T4"} {
+		none.set(row, make([]int64, len(none.rows[row])))
 	}
-	return hits, v
+	none.organ = "竹桥镇"
+	return Around{Scope: Aggregate, Parts: []*Report{parsed(t, layouts["tabs"](holding(2023))), parsed(t, layouts["tabs"](none))}}
+}
+
+// story is a long text in which nothing is counted.
+func story(words string) string {
+	var b strings.Builder
+	for i, c := range "春夏秋冬东西南北山水云风雨雪花草木石田林" {
+		b.WriteString("本街道在" + string(c) + "村召开居民会议，听取" + words + "方面的意见，逐条答复并在公开栏张贴")
+		b.WriteString(strings.Repeat(string(c), i%3+1) + "。")
+	}
+	return b.String()
+}
+
+var ruleFixtures = []breakage{
+	{name: "words in a cell", check: "C-001", year: 2023, severity: Error, break_: func(s *sample) { s.rows["R3.2"][1] = "若干" }, where: "R3.2/commercial_enterprise"},
+	{name: "a figure below zero", check: "C-001", year: 2023, severity: Error, break_: func(s *sample) { s.rows["R2"] = []string{"-1", "1", "0", "0", "0", "0", "0"} }, where: "R2/natural_person"},
+	{name: "a row left out", check: "C-002", year: 2023, severity: Error, text: cut("3.要求提供公开出版物\t"), where: "R3.5.3"},
+	{name: "made and not published", check: "C-201", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["normative_documents"] = []string{"8", "0", "0"} }, where: "normative_documents/made"},
+	{name: "published above all that is public", check: "C-201", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["normative_documents"] = []string{"8", "8", "5"} }, where: "normative_documents/public_total"},
+	{name: "issued above in force and abolished", check: "C-202", year: 2023, severity: Warning, break_: func(s *sample) { s.rows["normative_documents"] = []string{"9", "1", "5"} }, where: "normative_documents/in_force"},
+	{name: "a subdistrict makes rules", check: "C-203", year: 2023, severity: Error, break_: func(s *sample) { s.rows["rules"] = []string{"2", "0", "2"} }, where: "rules/made"},
+	{name: "元 for 万元", check: "C-204", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["procurement"] = []string{"59", "792062万元"} }, where: "procurement/amount"},
+	{name: "元 under a header of 万元", check: "C-204", year: 2023, severity: Warning, break_: func(s *sample) { s.rows["fees"] = []string{"38000元"} }, where: "fees/amount"},
+	{name: "charges no township has", check: "C-204", year: 2023, severity: Warning, break_: func(s *sample) { s.rows["fees"] = []string{"380000"} }, where: "fees/amount"},
+	{name: "ten thousand times last year's charges", check: "C-204", year: 2023, severity: Warning, break_: func(s *sample) { s.rows["fees"] = []string{"38000"} },
+		around: lastYear(2023, func(s *sample) { s.rows["fees"] = []string{"3.6"} }), where: "fees/amount"},
+	{name: "carried in does not add up", check: "C-301", year: 2023, severity: Error, break_: func(s *sample) { s.set("R2", []int64{2, 0, 0, 0, 0, 0, 2}) }, where: "R2/natural_person"},
+	{name: "results do not add up", check: "C-302", year: 2020, severity: Error, break_: func(s *sample) { s.set("R3.6", []int64{0, 0, 3, 0, 0, 0, 3}) }, where: "R3.6/research_institution"},
+	{name: "a row does not add up", check: "C-303", year: 2020, severity: Error, break_: func(s *sample) { s.set("R3.4.1", []int64{1, 0, 0, 0, 0, 0, 1}); s.rows["R3.4.1"][6] = "2" }, where: "R3.4.1/total"},
+	{name: "remedies do not add up", check: "C-401", year: 2023, severity: Error, break_: func(s *sample) { s.rows["T4"][9] = "4" }, where: "T4/direct_suit.total"},
+	{name: "carried in is not what was carried out", check: "C-501", year: 2023, severity: Error, around: lastYear(2023, nil), break_: func(s *sample) {
+		s.set("R2", []int64{0, 1, 0, 0, 0, 0, 1})
+		s.set("R4", []int64{0, 1, 0, 0, 0, 0, 1})
+	}, where: "R2/commercial_enterprise"},
+	{name: "carried in of another kind of applicant", check: "C-501", year: 2021, severity: Error, around: lastYear(2021, nil), break_: func(s *sample) {
+		s.set("R2", []int64{1, 0, 0, 0, 0, 0, 1})
+		s.set("R4", []int64{1, 0, 0, 0, 0, 0, 1})
+	}, where: "previous:R4/natural_person"},
+	{name: "the stock does not carry", check: "C-502", year: 2023, severity: Warning, around: lastYear(2023, nil), break_: func(s *sample) { s.rows["normative_documents"] = []string{"3", "1", "9"} }, where: "previous:normative_documents/in_force"},
+	{name: "items do not carry", check: "C-503", year: 2020, severity: Warning, around: lastYear(2020, nil), break_: func(s *sample) { s.rows["licences"] = []string{"5", "0", "0"} }, where: "licences/previous_items"},
+	{name: "another form", check: "C-504", year: 2022, severity: Notice, around: lastYear(2022, nil), break_: func(s *sample) {}, text: swap("2022", "2023"), where: "title"},
+	{name: "pending cases vanish", check: "C-505", year: 2023, severity: Warning, around: lastYear(2023, func(s *sample) { s.set("T4", []int64{1, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1}) }),
+		break_: func(s *sample) { s.set("T4", make([]int64, 15)) }, where: "previous:T4/reconsideration.pending"},
+	{name: "several times last year's", check: "C-506", year: 2023, severity: Warning, around: lastYear(2023, nil), break_: func(s *sample) { s.rows["penalties"] = []string{"31"} }, where: "penalties/decisions"},
+	{name: "last year's text", check: "C-507", year: 2023, severity: Warning, sound: swap(sampleText, story("道路")), text: swap("道路", "停车"), where: "section",
+		around: func(t *testing.T) Around { return Around{PreviousText: story("停车")} }},
+	{name: "the text says another number", check: "C-601", year: 2023, severity: Warning, sound: swap(sampleText, "本年共收到政府信息公开申请1件。"), text: swap("申请1件", "申请7件"), where: "R1/total"},
+	{name: "requests closed for fees", check: "C-602", year: 2023, severity: Warning, break_: func(s *sample) {
+		s.set("R3.6.2", []int64{1, 0, 0, 0, 0, 0, 1})
+		s.set("R3.1", make([]int64, 7))
+	}, text: swap("本年度没有收取信息处理费。", "本年度没有其他情况。"), where: "R3.6.2/total"},
+	{name: "an empty section", check: "C-603", year: 2023, severity: Warning, text: swap("宣传还不够，下一年改进。\n", ""), where: "section:5"},
+	{name: "a government does not tell of assessment", check: "C-604", year: 2023, severity: Warning, sound: func(text string) string {
+		return strings.ReplaceAll(swap("青石街道办事处", "临江市人民政府")(text), sampleText, "开展考核和社会评议，没有责任追究的情形。")
+	}, text: swap("开展考核和社会评议，没有责任追究的情形。", "全年平稳。"), where: "section:1"},
+	{name: "no period", check: "C-605", year: 2023, severity: Warning, text: swap("数据期限为2023年1月1日至2023年12月31日", ""), where: "lead_in"},
+	{name: "two years", check: "C-606", year: 2023, severity: Warning, text: swap("2023年1月1日至2023年12月31日", "2022年1月1日至2022年12月31日"), where: "title"},
+	{name: "a label of another year", check: "C-606", year: 2023, severity: Warning, text: swap("二、上年结转", "二、上年（2021）结转"), where: "labels"},
+	{name: "a section of last year", check: "C-606", year: 2023, severity: Warning, text: swap(sampleText, "2022年，本街道按时答复。"), where: "section:1"},
+	{name: "published late", check: "C-606", year: 2023, severity: Warning, sound: swap("青石街道办事处", "临江市财政局"), text: func(s string) string { return "发布时间：2024-02-06\n" + s }, where: "title"},
+	{name: "a section left out", check: "C-607", year: 2023, severity: Warning, text: swap("六、其他需要报告的事项\n", ""), where: "sections"},
+	{name: "numerals of two kinds", check: "C-607", year: 2023, severity: Warning, text: swap("一、总体情况", "1、总体情况"), where: "headings"},
+	{name: "suits without reconsideration", check: "C-608", year: 2024, severity: Notice, break_: func(s *sample) { s.set("T4", []int64{0, 0, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 0, 0}) }, where: "T4/direct_suit.upheld"},
+	{name: "not the sum of its bodies", check: "C-609", year: 2023, severity: Error, around: ofParts, break_: func(s *sample) { s.rows["licences"] = []string{"4"} }, where: "licences/decisions"},
+	{name: "parts do not add up", check: "C-610", year: 2023, severity: Warning, sound: swap(sampleText, "全年公布信息9条（其中规划类2条，财政类3条，其他信息4条）。"), text: swap("信息9条", "信息11条"), where: "section:1"},
+}
+
+func TestEveryRuleHasItsFixtures(t *testing.T) {
+	have := map[string]bool{}
+	for _, f := range ruleFixtures {
+		have[f.check] = true
+	}
+	for _, rule := range Rules {
+		if !have[rule.Code] {
+			t.Errorf("%s has no fixture", rule.Code)
+		}
+		delete(have, rule.Code)
+	}
+	for code := range have {
+		t.Errorf("%s is no rule", code)
+	}
 }
 
 // Each rule has a report it passes and one it finds fault with.
 func TestEveryRuleFindsItsFaultAndOnlyThat(t *testing.T) {
-	for _, c := range []struct {
-		name, check string
-		year        int
-		severity    Severity
-		break_      func(s *sample)
-		text        func(text string) string
-		where       string
-	}{
-		{name: "words in a cell", check: "C-001", year: 2023, severity: Error, break_: func(s *sample) { s.rows["R3.2"][1] = "若干" }, where: "R3.2/commercial_enterprise"},
-		{name: "a figure below zero", check: "C-001", year: 2023, severity: Error, break_: func(s *sample) { s.rows["R2"] = []string{"-1", "1", "0", "0", "0", "0", "0"} }, where: "R2/natural_person"},
-		{name: "a row left out", check: "C-002", year: 2023, severity: Error, text: cut("3.要求提供公开出版物\t"), where: "R3.5.3"},
-		{name: "carried in does not add up", check: "C-301", year: 2023, severity: Error, break_: func(s *sample) { s.set("R2", []int64{2, 0, 0, 0, 0, 0, 2}) }, where: "R2/natural_person"},
-		{name: "results do not add up", check: "C-302", year: 2020, severity: Error, break_: func(s *sample) { s.set("R3.6", []int64{0, 0, 3, 0, 0, 0, 3}) }, where: "R3.6/research_institution"},
-		{name: "a row does not add up", check: "C-303", year: 2020, severity: Error, break_: func(s *sample) { s.set("R3.4.1", []int64{1, 0, 0, 0, 0, 0, 1}); s.rows["R3.4.1"][6] = "2" }, where: "R3.4.1/total"},
-		{name: "remedies do not add up", check: "C-401", year: 2023, severity: Error, break_: func(s *sample) { s.rows["T4"][9] = "4" }, where: "T4/direct_suit.total"},
-		{name: "made and not published", check: "C-201", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["normative_documents"] = []string{"8", "0", "0"} }, where: "normative_documents/made"},
-		{name: "published above all that is public", check: "C-201", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["normative_documents"] = []string{"8", "8", "5"} }, where: "normative_documents/public_total"},
-		{name: "a subdistrict makes rules", check: "C-203", year: 2023, severity: Error, break_: func(s *sample) { s.rows["rules"] = []string{"2", "0", "2"} }, where: "rules/made"},
-		{name: "元 for 万元", check: "C-204", year: 2020, severity: Warning, break_: func(s *sample) { s.rows["procurement"] = []string{"59", "792062万元"} }, where: "procurement/amount"},
-		{name: "no period", check: "C-605", year: 2023, severity: Warning, text: swap("数据期限为2023年1月1日至2023年12月31日", ""), where: "lead_in"},
-		{name: "two years", check: "C-606", year: 2023, severity: Warning, text: swap("2023年1月1日至2023年12月31日", "2022年1月1日至2022年12月31日"), where: "title"},
-		{name: "a label of another year", check: "C-606", year: 2023, severity: Warning, text: swap("二、上年结转", "二、上年（2021）结转"), where: "labels"},
-		{name: "a section left out", check: "C-607", year: 2023, severity: Warning, text: swap("六、其他需要报告的事项\n", ""), where: "sections"},
-		{name: "numerals of two kinds", check: "C-607", year: 2023, severity: Warning, text: swap("一、总体情况", "1、总体情况"), where: "headings"},
-	} {
+	for _, c := range ruleFixtures {
 		t.Run(c.check+"/"+c.name, func(t *testing.T) {
+			a := Around{}
+			if c.around != nil {
+				a = c.around(t)
+			}
+			if c.sound == nil {
+				c.sound = swap("", "")
+			}
 			s := holding(c.year)
-			if hits, v := find(t, layouts["tabs"](s), c.check); len(hits) > 0 || v != Pass {
+			if hits, v := found(t, parsed(t, c.sound(layouts["tabs"](s))), a, c.check); len(hits) > 0 || v != Pass {
 				t.Fatalf("the sound report: %s, %+v", v, hits)
 			}
 			if c.break_ != nil {
 				c.break_(s)
 			}
-			text := layouts["tabs"](s)
+			text := c.sound(layouts["tabs"](s))
 			if c.text != nil {
 				text = c.text(text)
 			}
-			hits, v := find(t, text, c.check)
+			hits, v := found(t, parsed(t, text), a, c.check)
 			if len(hits) == 0 || hits[0].Severity != c.severity || !slices.ContainsFunc(hits, func(f Finding) bool { return slices.Contains(f.Where, c.where) }) {
 				t.Fatalf("found %+v, want %s at %s", hits, c.severity, c.where)
 			}
@@ -89,6 +172,38 @@ func TestEveryRuleFindsItsFaultAndOnlyThat(t *testing.T) {
 			}
 		})
 	}
+}
+
+// found gives the findings of one check, and sees that all have words, advice and an identity of their own.
+func found(t *testing.T, r *Report, a Around, check string) (hits []Finding, v Verdict) {
+	t.Helper()
+	all, v := CheckWith(r, a)
+	met := map[string]bool{}
+	for _, f := range all {
+		for _, lang := range message.Langs {
+			for _, key := range []string{f.Key, f.Advice()} {
+				if !message.Has(lang, key) {
+					t.Errorf("%s: no text for %s", lang, key)
+				}
+			}
+			if words := message.T(lang, f.Key, f.Args...); strings.Contains(words, "{") {
+				t.Errorf("%s: a place is left open in %q", lang, words)
+			}
+		}
+		if met[f.Identity()] {
+			t.Errorf("two findings are called %s", f.Identity())
+		}
+		met[f.Identity()] = true
+		if f.Check == check {
+			hits = append(hits, f)
+		}
+	}
+	return hits, v
+}
+
+func find(t *testing.T, text, check string) ([]Finding, Verdict) {
+	t.Helper()
+	return found(t, parsed(t, text), Around{}, check)
 }
 
 func swap(old, with string) func(string) string {
@@ -319,8 +434,11 @@ fees 316441`
 			t.Fatal(err)
 		}
 		checkRead(t, s, r, true)
-		if findings, v := Check(r); v != Pass || len(findings) > 1 {
-			t.Errorf("%s: %s %+v", name, v, findings)
+		findings, v := Check(r)
+		for _, f := range findings {
+			if f.Check != "C-604" && f.Check != "C-608" { // the sample says nothing of assessment; the city had direct suits
+				t.Errorf("%s: %s %+v", name, v, f)
+			}
 		}
 	}
 }
@@ -355,6 +473,33 @@ func TestTheVectorOfAnOldReportHolds(t *testing.T) {
 		}
 		if c := r.Rows["procurement"][1]; c.Value != 25_100_000 || c.Unit != "元" {
 			t.Errorf("%s: %+v", name, c)
+		}
+	}
+}
+
+// Whatever a report holds: while its relations hold no check calls it wrong, and a change of any one cell of table 3 or 4
+// is an error.
+func TestAnyChangedCellIsFound(t *testing.T) {
+	rng := rand.New(rand.NewSource(2))
+	for round := range 12 {
+		s := randomSample([]int{2019, 2020, 2021, 2024}[round%4], rng, 60)
+		s.organ = "临江市人民政府"
+		r := parsed(t, layouts["tabs"](s))
+		all, v := Check(r)
+		if v != Pass {
+			t.Fatalf("%s %+v", v, all)
+		}
+		for row, cells := range r.Rows {
+			if r.table(row) == Proactive {
+				continue
+			}
+			for i := range cells {
+				cells[i].Value++
+				if _, v := Check(r); v != Fail {
+					t.Errorf("%d %s/%d changed and %s", r.Year, row, i, v)
+				}
+				cells[i].Value--
+			}
 		}
 	}
 }

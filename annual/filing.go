@@ -123,6 +123,7 @@ func (f *Filing) Report(organ office.Organ) *Report {
 		}
 		r.Rows[row] = cells
 	}
+	r.state()
 	return r
 }
 

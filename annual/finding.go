@@ -39,6 +39,7 @@ type Finding struct {
 // Shown is a cell a finding is about.
 type Shown struct {
 	Place       Place
+	Previous    bool   // in last year's report
 	Row, Column string // labels as the form has them
 	Raw         string // as it stands in the source; the figure where there is no source
 	Line        int    // place in the source, 0 when unknown
@@ -87,23 +88,29 @@ var advices = map[string]string{
 	"annual.check.solved":      "annual.advice.compare_source",
 	"annual.check.undecided":   "annual.advice.compare_source",
 	"annual.check.not_entered": "annual.advice.enter",
+	"annual.check.late":        "annual.advice.late",
 }
 
 // figure makes the pointer a finding carries.
 func figure(n int64) *int64 { return &n }
 
 // shown gives the cells a finding is about.
-func (r *Report) shown(where []string) []Shown {
+func (r *Report) shown(where []string, a Around) []Shown {
 	var out []Shown
 	for _, w := range where {
-		row, column, ok := strings.Cut(w, "/")
-		columns := r.columns(row)
+		of := r
+		name, previous := strings.CutPrefix(w, previousMark)
+		if previous {
+			of = a.Previous
+		}
+		row, column, ok := strings.Cut(name, "/")
+		columns := of.columns(row)
 		i := columnAt(columns, column)
-		if !ok || i < 0 || i >= len(r.Rows[row]) {
+		if !ok || i < 0 || i >= len(of.Rows[row]) {
 			continue
 		}
-		c := r.Rows[row][i]
-		out = append(out, Shown{Place{row, column}, r.label(row), columns[i].Label, c.words(columns[i]), c.Line, c.At})
+		c := of.Rows[row][i]
+		out = append(out, Shown{Place{row, column}, previous, of.label(row), columns[i].Label, c.words(columns[i]), c.Line, c.At})
 	}
 	return out
 }

@@ -25,7 +25,10 @@ type Form struct {
 	Proactive    []Block      `json:"proactive"`
 	Applications Applications `json:"applications"`
 	Remedies     Remedies     `json:"remedies"`
-	Relations    []Relation   `json:"relations"`
+	Relations    []Relation   `json:"relations"`   // within table 3 and table 4; errors
+	Comparisons  []Relation   `json:"comparisons"` // with last year's report, and what is not an equation
+	Bounds       []Bound      `json:"bounds"`
+	Jumps        Jumps        `json:"jumps"`
 
 	lines     []Row             // of table 3
 	codes     []string          // of every table
@@ -111,13 +114,41 @@ type Group struct {
 }
 
 // Relation says that the sum of Left equals the sum of Right: of rows in every column (Per "column"), or of columns
-// in every row that has them (Per "row"). FACTS 2.30–2.33.
+// in every row that has them (Per "row"), FACTS 2.30–2.33. A comparison may have terms of last year's report
+// ("previous:R4") and terms taken away ("-abolished"), FACTS 2.36–2.42.
 type Relation struct {
 	Check string   `json:"check"`
 	Per   string   `json:"per"`
 	Label string   `json:"label"` // what the relation is about where the row alone does not say it
 	Left  []string `json:"left"`
 	Right []string `json:"right"`
+
+	Severity Severity `json:"severity"` // "" is error
+	Is       string   `json:"is"`       // "" is equal; "<=", ">="
+	Rows     []string `json:"rows"`     // per row: these rows alone
+
+	left, right []term
+	across      bool // needs last year's report
+}
+
+// Bound says how large an amount may be before its unit is in doubt (FACTS 2.43). Amounts in 万元, 0 = no bound.
+type Bound struct {
+	Check  string `json:"check"`
+	Row    string `json:"row"`
+	Column string `json:"column"`
+	Most   int64  `json:"most"`
+	Per    string `json:"per"`   // column that counts what the amount is for
+	Each   int64  `json:"each"`  // most for each of them
+	Small  bool   `json:"small"` // for townships and subdistricts alone
+	Slip   int64  `json:"slip"`  // factor against last year from which 元 for 万元 is likely
+}
+
+// Jumps says which figures are compared with last year's, and what is a jump: above Factor times, or below 1/Factor of,
+// the other, the larger of which is beyond Base (FACTS 2.41). Base counts 件, or 万元 of money.
+type Jumps struct {
+	Factor int64    `json:"factor"`
+	Base   int64    `json:"base"`
+	Places []string `json:"places"` // row/column
 }
 
 // Leaves gives the lines below rows, in order.
@@ -189,6 +220,11 @@ func (f *Form) prepare() {
 		for _, r := range b.Rows {
 			f.blockRows = append(f.blockRows, r)
 			add(Proactive, r, b.Columns)
+		}
+	}
+	for _, set := range [][]Relation{f.Relations, f.Comparisons} {
+		for i := range set {
+			set[i].prepare()
 		}
 	}
 	f.lines = Leaves(f.Applications.Rows)

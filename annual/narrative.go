@@ -56,7 +56,6 @@ func (d *doc) narrative(r *Report) {
 		r.Year = r.Period
 	}
 	d.headings(r)
-	d.prose(r)
 }
 
 // title finds the title in one line or two, and with it organ and year.

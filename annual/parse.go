@@ -55,6 +55,8 @@ func Read(file string, lines []Line) (*Report, error) {
 	d.proactive(r)
 	d.requests(r)
 	d.remedies(r)
+	d.prose(r)
+	r.state()
 	if r.Title == "" && r.Found[Proactive] == Absent && r.Found[Requests] == Absent && r.Found[Remedy] == Absent {
 		return nil, fault.BadInput("annual.read.no_report")
 	}

@@ -1,79 +1,151 @@
 package annual
 
-// This file evaluates the relations of a form (勾稽关系, FACTS 2.30–2.33). Blanks count as nothing, a blank total as
-// the sum of its row (FACTS 2.48, 2.49); a relation over a cell that could not be read is undecided; one over solved
-// cells fails only when it fails for every reading of them.
+// This file evaluates the relations a form carries as data: sums within the report (勾稽关系, FACTS 2.30–2.33), sums with
+// last year's report and comparisons (FACTS 2.36–2.42). Blanks count as nothing, a blank total as the sum of its row
+// (FACTS 2.48, 2.49); a relation over a cell that could not be read is undecided; one over solved cells fails only when it
+// fails for every reading of them.
 
 import (
 	"strconv"
 	"strings"
 )
 
+// term is one summand of a relation as the form writes it: "R1", "-abolished", "previous:R4".
+type term struct {
+	code     string
+	minus    bool
+	previous bool
+}
+
+const previousMark = "previous:"
+
+func terms(codes []string) []term {
+	out := make([]term, len(codes))
+	for i, c := range codes {
+		rest, minus := strings.CutPrefix(c, "-")
+		rest, previous := strings.CutPrefix(rest, previousMark)
+		out[i] = term{rest, minus, previous}
+	}
+	return out
+}
+
+// prepare parses the terms once.
+func (rel *Relation) prepare() {
+	rel.left, rel.right = terms(rel.Left), terms(rel.Right)
+	for _, t := range append(append([]term(nil), rel.left...), rel.right...) {
+		rel.across = rel.across || t.previous
+	}
+}
+
+// operand is a summand with its cell.
+type operand struct {
+	Cell
+	term
+	row, column string
+}
+
+func (o operand) signed(v int64) int64 {
+	if o.minus {
+		return -v
+	}
+	return v
+}
+
+func (o operand) place() string {
+	if o.previous {
+		return previousMark + o.row + "/" + o.column
+	}
+	return o.row + "/" + o.column
+}
+
 // relations makes the rule for a check code out of the relations the forms carry under it.
-func relations(code string) func(r *Report) []Finding {
-	return func(r *Report) []Finding {
+func relations(code string) func(r *Report, a Around) []Finding {
+	return func(r *Report, a Around) []Finding {
 		var out []Finding
-		for _, rel := range r.Table3.Relations {
-			if rel.Check != code {
-				continue
-			}
-			if rel.Per == "column" {
-				out = append(out, perColumn(r, rel)...)
-			} else {
-				out = append(out, perRow(r, rel)...)
+		for _, set := range [2][]Relation{r.Table3.Relations, r.Form.Comparisons} {
+			for i := range set {
+				switch rel := &set[i]; {
+				case rel.Check != code || rel.across && !follows(r, a.Previous):
+				case rel.Per == "column":
+					out = append(out, perColumn(r, a.Previous, rel)...)
+				default:
+					out = append(out, perRow(r, a.Previous, rel)...)
+				}
 			}
 		}
 		return out
 	}
 }
 
-func perColumn(r *Report, rel Relation) []Finding {
-	if r.Found[Requests] == Absent {
+// follows says whether one report is of the year after another's, as far as their years are known.
+func follows(r, previous *Report) bool {
+	return previous != nil && (r.Year == 0 || previous.Year == 0 || previous.Year == r.Year-1)
+}
+
+func perColumn(r, previous *Report, rel *Relation) []Finding {
+	if r.Found[Requests] == Absent || rel.across && previous.Found[Requests] == Absent {
 		return nil
 	}
 	var out []Finding
 	for i, col := range r.Table3.Applications.Columns {
-		pick := func(codes []string) (cells []Cell, where []string) {
-			for _, code := range codes {
-				cells = append(cells, effective(r, code, i))
-				where = append(where, code+"/"+col.Code)
+		pick := func(some []term) []operand {
+			list := make([]operand, len(some))
+			for j, t := range some {
+				of := r
+				if t.previous {
+					of = previous
+				}
+				list[j] = operand{effective(of, t.code, i), t, t.code, col.Code}
 			}
-			return cells, where
+			return list
 		}
-		left, lw := pick(rel.Left)
-		right, rw := pick(rel.Right)
-		out = append(out, compareSums(rel.Check, left, right, append(lw, rw...), col.Label)...)
+		out = append(out, rel.compare(pick(rel.left), pick(rel.right), col.Label)...)
 	}
 	return out
 }
 
-func perRow(r *Report, rel Relation) []Finding {
+func perRow(r, previous *Report, rel *Relation) []Finding {
+	rows := rel.Rows
+	if rows == nil {
+		rows = r.codes()
+	}
 	var out []Finding
-	for _, row := range r.codes() {
-		columns, cells := r.columns(row), r.Rows[row]
-		pick := func(codes []string) (some []Cell, where []string) {
-			for _, code := range codes {
-				if i := columnAt(columns, code); i >= 0 {
-					some, where = append(some, cells[i]), append(where, row+"/"+code)
-				}
-			}
-			return some, where
-		}
-		left, lw := pick(rel.Left)
-		right, rw := pick(rel.Right)
-		if len(left) < len(rel.Left) || len(right) < len(rel.Right) || r.Found[r.table(row)] == Absent {
+	for _, row := range rows {
+		if r.Found[r.table(row)] == Absent || rel.across && previous.Found[r.table(row)] == Absent {
 			continue
 		}
-		if left[0].Blank() && len(left) == 1 { // a blank total is tolerated (FACTS 2.49)
+		left, ok := pickRow(r, previous, row, rel.left)
+		if !ok || left[0].Blank() && len(left) == 1 { // a blank total is tolerated (FACTS 2.49)
+			continue
+		}
+		right, ok := pickRow(r, previous, row, rel.right)
+		if !ok {
 			continue
 		}
 		name := rel.Label
 		if name == "" {
 			name = r.label(row)
 		}
-		out = append(out, compareSums(rel.Check, left, right, append(lw, rw...), name)...)
+		out = append(out, rel.compare(left, right, name)...)
 	}
 	return out
+}
+
+// pickRow gives the cells of a row; false when the row does not have them all.
+func pickRow(r, previous *Report, row string, some []term) ([]operand, bool) {
+	list := make([]operand, len(some))
+	for j, t := range some {
+		of := r
+		if t.previous {
+			of = previous
+		}
+		i := columnAt(of.columns(row), t.code)
+		if i < 0 || i >= len(of.Rows[row]) {
+			return nil, false
+		}
+		list[j] = operand{of.Rows[row][i], t, row, t.code}
+	}
+	return list, true
 }
 
 // effective gives a cell of table 3, a blank total standing for the sum of its row.
@@ -95,84 +167,139 @@ func effective(r *Report, row string, i int) Cell {
 	return sum
 }
 
-// compareSums gives the finding of one equation, none when it holds.
-func compareSums(check string, left, right []Cell, where []string, name string) []Finding {
-	for _, c := range append(append([]Cell(nil), left...), right...) {
-		if c.Meaning == Missing { // said once, by C-001 or C-002
+// holds says whether two sums stand as the relation wants them.
+func (rel *Relation) holds(l, r int64) bool {
+	switch rel.Is {
+	case "<=":
+		return l <= r
+	case ">=":
+		return l >= r
+	}
+	return l == r
+}
+
+// fails is how a failing relation is written.
+func (rel *Relation) fails() string {
+	switch rel.Is {
+	case "<=":
+		return " > "
+	case ">=":
+		return " < "
+	}
+	return " ≠ "
+}
+
+// compare gives the finding of one relation, none when it holds.
+func (rel *Relation) compare(left, right []operand, name string) []Finding {
+	all := append(append(make([]operand, 0, len(left)+len(right)), left...), right...)
+	about := left[0].place()
+	for _, o := range all {
+		if o.Meaning == Missing && !o.previous { // said once, by C-001 or C-002
 			return nil
 		}
-		if !c.Known() {
-			return []Finding{{Check: check, Severity: Notice, Where: where, Key: "annual.check.undecided", Args: []any{name}, unsure: true}}
+		if !o.Known() {
+			if rel.severity() != Error { // the cell itself is reported, by C-001
+				return nil
+			}
+			return []Finding{{Check: rel.Check, Severity: Notice, About: about, Where: placesOf(all), Key: "annual.check.undecided", Args: []any{name},
+				Uncertain: true, unsure: !rel.across && rel.severity() == Error}}
 		}
 	}
 	l, r := sum(left), sum(right)
-	if l == r {
+	if rel.holds(l, r) {
 		return nil
 	}
-	f := Finding{Check: check, Severity: Error, Where: involved(where, append(append([]Cell(nil), left...), right...)), Left: figure(l), Right: figure(r),
-		Expression: expression(left) + " ≠ " + expression(right), Key: "annual.check." + strings.ToLower(strings.ReplaceAll(check, "-", "")), Args: []any{name, l, r, l - r}}
-	if couldBeEqual(left, right) {
-		f.Severity, f.unsure, f.Key, f.Args = Warning, true, "annual.check.several_readings", []any{name}
+	f := Finding{Check: rel.Check, Severity: rel.severity(), About: about, Where: placesOf(involved(all)), Left: figure(l), Right: figure(r),
+		Expression: expression(left) + rel.fails() + expression(right), Key: "annual.check." + strings.ToLower(strings.ReplaceAll(rel.Check, "-", "")), Args: []any{name, l, r, l - r}}
+	if rel.couldHold(left, right) {
+		f.Severity, f.Uncertain, f.unsure, f.Key, f.Args = Warning, true, !rel.across, "annual.check.several_readings", []any{name}
 	}
 	return []Finding{f}
 }
 
-func sum(cells []Cell) int64 {
+func (rel *Relation) severity() Severity {
+	if rel.Severity == "" {
+		return Error
+	}
+	return rel.Severity
+}
+
+func sum(list []operand) int64 {
 	var n int64
-	for _, c := range cells {
-		n += c.Value
+	for _, o := range list {
+		n += o.signed(o.Value)
 	}
 	return n
 }
 
-// expression writes a sum without its zeros: "2+5", "0" when all are.
-func expression(cells []Cell) string {
-	var parts []string
-	for _, c := range cells {
-		if c.Value != 0 || len(cells) <= 2 {
-			parts = append(parts, strconv.FormatInt(c.Value, 10))
+// expression writes a sum without its zeros: "2+5-1", "0" when all are.
+func expression(list []operand) string {
+	var b strings.Builder
+	for _, o := range list {
+		if o.Value == 0 && len(list) > 2 {
+			continue
+		}
+		switch v := o.signed(o.Value); {
+		case v < 0 || b.Len() == 0:
+			b.WriteString(strconv.FormatInt(v, 10))
+		default:
+			b.WriteString("+" + strconv.FormatInt(v, 10))
 		}
 	}
-	if len(parts) == 0 {
+	if b.Len() == 0 {
 		return "0"
 	}
-	return strings.Join(parts, "+")
+	return b.String()
 }
 
-// involved keeps the places an equation is about: long sums name only the cells that are not zero, and the first.
-func involved(where []string, cells []Cell) []string {
-	if len(where) <= 8 {
-		return where
+// involved keeps the cells an equation is about: long sums name only those that are not zero, and the first.
+func involved(all []operand) []operand {
+	if len(all) <= 8 {
+		return all
 	}
-	out := where[:1:1]
-	for i := 1; i < len(where); i++ {
-		if cells[i].Value != 0 {
-			out = append(out, where[i])
+	out := all[:1:1]
+	for _, o := range all[1:] {
+		if o.Value != 0 {
+			out = append(out, o)
 		}
 	}
 	return out
 }
 
-// couldBeEqual says whether other readings of solved cells make both sides equal. Too many readings count as yes.
-func couldBeEqual(left, right []Cell) bool {
+func placesOf(all []operand) []string {
+	out := make([]string, len(all))
+	for i, o := range all {
+		out[i] = o.place()
+	}
+	return out
+}
+
+// couldHold says whether the relation holds for other readings of solved cells. Too many readings count as yes.
+func (rel *Relation) couldHold(left, right []operand) bool {
 	sums := map[int64]bool{0: true}
-	add := func(cells []Cell, sign int64) {
-		for _, c := range cells {
+	add := func(list []operand, sign int64) bool {
+		for _, o := range list {
 			next := make(map[int64]bool, len(sums))
 			for s := range sums {
-				for _, v := range c.readings() {
-					next[s+sign*v] = true
+				for _, v := range o.readings() {
+					next[s+sign*o.signed(v)] = true
 				}
 			}
 			if sums = next; len(sums) > 50000 {
-				sums = map[int64]bool{0: true}
-				return
+				return false
 			}
 		}
+		return true
 	}
-	add(left, 1)
-	add(right, -1)
-	return sums[0]
+	if !add(left, 1) || !add(right, -1) {
+		return true
+	}
+	for s := range sums {
+		if rel.holds(s, 0) {
+			return true
+		}
+	}
+	return false
 }
 
 func columnAt(columns []Column, code string) int {
@@ -221,11 +348,17 @@ func (r *Report) table(row string) Table {
 	return r.Table3.TableOf(row)
 }
 
+// cell gives the cell of a place, false when the report has none there.
+func (r *Report) cell(p Place) (Cell, bool) {
+	i := columnAt(r.columns(p.Row), p.Column)
+	if i < 0 || i >= len(r.Rows[p.Row]) {
+		return Cell{}, false
+	}
+	return r.Rows[p.Row][i], true
+}
+
 // count gives a figure that was read as a whole number.
 func (r *Report) count(row, column string) (int64, bool) {
-	i := columnAt(r.Form.ColumnsOf(row), column)
-	if i < 0 || i >= len(r.Rows[row]) || r.Rows[row][i].Meaning != Number {
-		return 0, false
-	}
-	return r.Rows[row][i].Value, true
+	c, ok := r.cell(Place{row, column})
+	return c.Value, ok && c.Meaning == Number
 }

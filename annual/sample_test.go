@@ -94,7 +94,7 @@ func (s *sample) page(para func(string) string, two, three, four string) string 
 	}
 	b.WriteString(para(sec(0)) + para(sampleText))
 	b.WriteString(para(sec(1)) + two + para(sec(2)) + three + para(sec(3)) + four)
-	b.WriteString(para(sec(4)) + para("宣传还不够，下一年改进。") + para(sec(5)) + para("无。"))
+	b.WriteString(para(sec(4)) + para("宣传还不够，下一年改进。") + para(sec(5)) + para("本年度没有收取信息处理费。"))
 	return b.String()
 }
 

@@ -1,0 +1,492 @@
+package annual
+
+// This file finds the figures that the words of a report state, and what they mean: 本年新收, 上年结转, 办结, 结转, each result,
+// reconsideration and litigation, documents, decisions, fees (FACTS 2.44). Meanings are a table of words. What is said of
+// another year, a part of the year, a change or a channel has no meaning here: better no comparison than a false one.
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// topic is what a stretch of text is about.
+type topic uint8
+
+const (
+	anything topic = iota
+	requestTopic
+	remedyTopic
+	documentTopic
+)
+
+// saying is a meaning: the words just before a figure, and the sums of cells it may equal. A sum names rows, or row/column;
+// a row stands for its column 总计, a heading of rows for all below it.
+type saying struct {
+	about string
+	rank  int // the higher one wins where a stretch of words has several meanings
+	words []string
+	sums  []string
+}
+
+var requestSayings = []saying{
+	{"requests.carried_in", 4, []string{"上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "上年转入", "上年度转入", "上年未办结", "结转上年"}, []string{"R2"}},
+	{"requests.carried_out", 4, []string{"结转至", "结转到", "结转下", "转下年", "转入下", "转至下", "转下一年", "顺延", "尚未办结", "正在办理", "尚在办理", "下年度继续", "下一年度继续", "未到答复期"}, []string{"R4"}},
+	{"requests.granted", 3, []string{"予以公开", "同意公开", "全部公开", "准予公开"}, []string{"R3.1"}},
+	{"requests.partly_granted", 3, []string{"部分公开", "区分处理"}, []string{"R3.2"}},
+	{"requests.released", 3, []string{"予以公开及部分公开", "予以公开和部分公开", "予以公开、部分公开", "予以公开或部分公开", "予以公开及予以部分公开", "予以公开和予以部分公开"}, []string{"R3.1+R3.2"}},
+	{"requests.refused", 3, []string{"不予公开", "不予以公开"}, []string{"R3.3"}},
+	{"requests.unable", 3, []string{"无法提供", "不能提供"}, []string{"R3.4"}},
+	{"requests.not_processed", 3, []string{"不予处理"}, []string{"R3.5"}},
+	{"requests.otherwise", 3, []string{"其他处理"}, []string{"R3.6"}},
+	{"requests.state_secret", 3, []string{"属于国家秘密", "涉及国家秘密"}, []string{"R3.3.1"}},
+	{"requests.third_party", 3, []string{"第三方合法权益"}, []string{"R3.3.4"}},
+	{"requests.internal", 3, []string{"内部事务信息"}, []string{"R3.3.5"}},
+	{"requests.process", 3, []string{"过程性信息"}, []string{"R3.3.6"}},
+	{"requests.enforcement_file", 3, []string{"行政执法案卷"}, []string{"R3.3.7"}},
+	{"requests.query", 3, []string{"行政查询事项"}, []string{"R3.3.8"}},
+	{"requests.not_held", 3, []string{"不掌握相关政府信息", "本机关不掌握", "信息不存在"}, []string{"R3.4.1"}},
+	{"requests.creation", 3, []string{"另行制作"}, []string{"R3.4.2"}},
+	{"requests.unclear", 3, []string{"内容仍不明确"}, []string{"R3.4.3"}},
+	{"requests.petition", 3, []string{"信访举报投诉类申请", "信访举报投诉类"}, []string{"R3.5.1"}},
+	{"requests.repeated", 3, []string{"重复申请"}, []string{"R3.5.2"}},
+	{"requests.answered", 2, []string{"办结", "办理完毕", "处理完毕", "答复", "办复", "回复"}, []string{"R3.7", "R3.1+R3.2+R3.3+R3.4+R3.5"}},
+	{"requests.natural", 2, []string{"自然人", "自然人申请", "公民申请"}, []string{"R1/natural_person", "R1/natural_person+R2/natural_person"}},
+}
+
+var (
+	receiving  = []string{"收到", "受理", "接收", "接到", "新收", "共收"}
+	newSums    = []string{"R1"}
+	newSumsAll = []string{"R1", "R1+R2"}
+	// besides are words of figures that are not requests for information, or not all of them.
+	besides = []string{"复议", "诉讼", "投诉", "来信", "来电", "咨询", "诉求", "举报", "留言", "建议", "提案", "问政", "热线", "12345", "行政许可", "群众", "撤回", "撤销", "逾期", "超期", "延期", "延长", "补正", "征求", "培训", "检查"}
+	// channels are ways a request comes in: a figure about one is a part.
+	channels = []string{"网络", "网上", "网站", "信函", "邮寄", "邮件", "当面", "现场", "窗口", "传真", "在线", "平台", "渠道", "信箱", "快递"}
+	all      = []string{"共", "总计", "合计", "累计收"}
+)
+
+var remedySayings = []saying{
+	{"upheld", 3, []string{"维持", "驳回"}, nil},
+	{"corrected", 3, []string{"纠正", "纠错", "撤销", "败诉"}, nil},
+	{"pending", 3, []string{"未审结", "正在审理", "审理中", "尚在审理"}, nil},
+	{"other_result", 3, []string{"其他结果"}, nil},
+	{"total", 1, []string{"复议", "诉讼", "案件", "起诉", "应诉", "共", "申请"}, nil},
+}
+
+var documentSayings = []saying{
+	{"documents.rules", 1, []string{"规章"}, []string{"rules/made"}},
+	{"documents.normative", 2, []string{"规范性文件"}, []string{"normative_documents/made", "normative_documents/newly_public"}},
+	{"decisions.licences", 2, []string{"行政许可", "行政许可决定", "行政许可事项"}, []string{"licences/decisions"}},
+	{"decisions.penalties", 2, []string{"行政处罚", "行政处罚决定", "行政处罚案件"}, []string{"penalties/decisions"}},
+	{"decisions.coercion", 2, []string{"行政强制", "行政强制措施", "行政强制决定"}, []string{"coercion/decisions"}},
+}
+
+var (
+	making     = []string{"制发", "制定", "出台", "印发", "新增公开", "主动公开"}
+	deciding   = []string{"作出", "做出", "办理", "实施"}
+	notMade    = []string{"废止", "清理", "修订", "修改", "备案", "审查", "失效", "有效", "刊登", "报备", "解读", "审核", "类信息", "合法性", "部门", "公示"}
+	aboutWords = []string{"申请", "复议", "诉讼", "规范性文件", "规章", "行政许可", "行政处罚", "行政强制", "处理费", "主动公开", "办结", "答复", "结转"}
+	changes    = []string{"同比", "增加", "减少", "增长", "下降", "上升", "降低", "比上年", "比去年", "较上年", "较去年", "多于", "累计", "以来", "历年", "平均", "日均", "月均", "突破", "不少于"}
+	parts      = []string{"季度", "上半年", "下半年", "月份", "月底", "期间"}
+	wideWords  = []string{"全省", "全市", "全县", "全区", "全州", "全盟", "全旗", "全镇", "全乡", "全街道", "全系统", "全辖", "各级", "各地", "各部门", "各单位", "各镇", "各县", "各区", "系统内"}
+	ownWords   = []string{"本机关", "本单位", "本局", "我局", "本委", "我委", "本厅", "我厅", "我办", "本办", "本级", "办公室", "办公厅"}
+	otherEnds  = []string{"局", "委员会", "委", "办公室", "办公厅", "中心", "镇", "乡", "街道", "街道办事处", "大队", "管理处", "公司", "法院", "部门", "单位"}
+)
+
+// state finds the figures in the words of the report.
+func (r *Report) state() {
+	r.Stated = nil
+	for n := 0; n <= 6; n++ {
+		text := r.Texts[n]
+		if n == 0 {
+			text = r.LeadIn
+		}
+		if text == "" || !hasDigit(text) && n != 6 {
+			continue
+		}
+		about := map[int]topic{3: requestTopic, 4: remedyTopic, 2: documentTopic}[n]
+		for paragraph := range strings.Lines(text) {
+			p := plain(paragraph)
+			about = turns(p, n, about)
+			for _, sentence := range strings.Split(p, "。") {
+				r.sentence(sentence, n, about)
+			}
+		}
+	}
+}
+
+// turns says what a text is about after the heading a paragraph opens with: "(二)依申请公开".
+func turns(p string, section int, about topic) topic {
+	if section != 1 || !strings.HasPrefix(p, "(") && !strings.HasPrefix(p, "二是") {
+		if t, numbered := unnumber(p); section != 1 || !numbered || t == "" {
+			return about
+		}
+	}
+	opening := clip(p, 60)
+	switch {
+	case strings.Contains(opening, "依申请"):
+		return requestTopic
+	case strings.Contains(opening, "主动公开"):
+		return documentTopic
+	}
+	return anything
+}
+
+// sentence takes the figures out of one sentence.
+func (r *Report) sentence(s string, section int, about topic) {
+	if section == 6 && strings.Contains(s, "费") && containsAny(s, []string{"未收", "无收取", "没有收", "不收", "未发生收", "未产生", "未向"}) {
+		r.Stated = append(r.Stated, Statement{Section: section, Sentence: clip(s, 300), Unit: "元", About: "fee.amount", Year: r.Year})
+		return
+	}
+	if len(s) > 20_000 || !containsAny(s, aboutWords) || !hasDigit(s) {
+		return
+	}
+	figures := figuresOf(s)
+	for i, f := range figures {
+		from, to := 0, len(s)
+		if i > 0 {
+			from = figures[i-1].to
+		}
+		if i+1 < len(figures) {
+			to = figures[i+1].from
+		}
+		st := Statement{Section: section, Sentence: around(s, f), Figure: f.value, Unit: f.unit, Approx: f.approx || strings.HasSuffix(s[:f.from], "近") || strings.HasSuffix(s[:f.from], "约"), Year: r.Year}
+		before := s[from:f.from]
+		clause := lastClause(before)
+		if clause == "" || slices.Contains([]string{"共", "共计", "总计", "合计", "为", "计"}, clause) {
+			clause = before
+		}
+		st.About, st.Sums = r.meaning(s, s[:f.from], clause, after(s[f.to:to]), f, about)
+		if st.About == "" {
+			continue
+		}
+		st.Year = r.yearOf(s[:f.from], st.About)
+		st.Scope = r.scopeOf(s[:f.from], clause)
+		r.Stated = append(r.Stated, st)
+	}
+}
+
+// said is a figure with a unit in a sentence.
+type said struct {
+	value    int64
+	unit     string
+	from, to int
+	approx   bool
+}
+
+var units = []string{"万元", "元", "件次", "件", "起", "宗", "份", "例", "条", "项", "部", "个"}
+
+// figuresOf gives the whole numbers with a unit, and amounts of money.
+func figuresOf(s string) []said {
+	var out []said
+	for i := 0; i < len(s); {
+		if s[i] < '0' || s[i] > '9' {
+			i++
+			continue
+		}
+		from := i
+		for i < len(s) && (s[i] >= '0' && s[i] <= '9' || (s[i] == ',' || s[i] == '.') && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9') {
+			i++
+		}
+		if f, ok := figureAt(s, from, i); ok {
+			out = append(out, f)
+			i = f.to
+		}
+	}
+	return out
+}
+
+func figureAt(s string, from, to int) (said, bool) {
+	f, digits := said{from: from, to: to}, s[from:to]
+	for _, more := range []string{"余", "多"} {
+		if strings.HasPrefix(s[f.to:], more) {
+			f.approx = true
+			f.to += len(more)
+		}
+	}
+	for _, u := range units {
+		if !strings.HasPrefix(s[f.to:], u) {
+			continue
+		}
+		f.unit = u
+		f.to += len(u)
+		if u == "万元" || u == "元" {
+			places := map[string]int{"万元": 6, "元": 2}[u]
+			v, ok := decimal(strings.ReplaceAll(digits, ",", ""), places)
+			f.value = v
+			return f, ok
+		}
+		v, ok := number(digits)
+		f.value = v
+		return f, ok && !strings.Contains(digits, ".")
+	}
+	return f, false
+}
+
+func lastClause(s string) string {
+	if i := strings.LastIndexAny(s, ",;:("); i >= 0 {
+		return s[i+1:]
+	}
+	return s
+}
+
+// after gives what follows a figure up to the next mark.
+func after(s string) string {
+	if i := strings.IndexAny(s, ",;:()。、"); i >= 0 {
+		s = s[:i]
+	}
+	return clip(s, 36)
+}
+
+// around gives the part of a long sentence that a figure stands in.
+func around(s string, f said) string {
+	from, to := 0, len(s)
+	if f.from > 150 {
+		from = f.from - 150 + strings.IndexFunc(s[f.from-150:], func(r rune) bool { return r != '\uFFFD' })
+	}
+	if to > f.to+150 {
+		to = f.to + 150
+	}
+	return strings.TrimSpace(clip(s[from:], to-from))
+}
+
+// meaning says what a figure counts; "" when that is not certain enough to compare it.
+func (r *Report) meaning(s, before, clause, after string, f said, about topic) (string, []Sum) {
+	switch {
+	case f.unit == "元" || f.unit == "万元":
+		if strings.Contains(lastStop(before), "处理费") || strings.Contains(after, "处理费") {
+			return "fee.amount", nil
+		}
+		return "", nil
+	case containsAny(clause, changes) || partOfYear(before):
+		return "", nil
+	case strings.Contains(clause, "处理费"):
+		return "fee.cases", nil
+	}
+	ofRequests := about == requestTopic || strings.Contains(s, "公开申请") || strings.Contains(s, "依申请")
+	if strings.Contains(before, "复议") || strings.Contains(before, "诉讼") || strings.Contains(before, "起诉") {
+		if ofRequests || about == remedyTopic || strings.Contains(s, "信息公开") {
+			if what, sums := r.remedyMeaning(before, clause, after); what != "" {
+				return what, sums
+			}
+		}
+		if containsAny(clause, besides) {
+			return "", nil
+		}
+	}
+	if ofRequests && f.unit != "条" && f.unit != "个" && f.unit != "部" {
+		if what, sums := r.requestMeaning(s, clause, after, about); what != "" {
+			return what, sums
+		}
+	}
+	return r.documentMeaning(before, clause, f)
+}
+
+// lastStop cuts what stands before the last full stop or semicolon.
+func lastStop(s string) string {
+	if i := strings.LastIndexAny(s, ";。"); i >= 0 {
+		return s[i+1:]
+	}
+	return s
+}
+
+// partOfYear says whether a figure is about some months only.
+func partOfYear(before string) bool {
+	s := lastStop(before)
+	if strings.Contains(s, "12月31日") {
+		return false
+	}
+	if containsAny(s, parts) {
+		return true
+	}
+	i := strings.LastIndex(s, "月")
+	return i > 0 && s[i-1] >= '0' && s[i-1] <= '9'
+}
+
+func (r *Report) requestMeaning(s, clause, after string, about topic) (string, []Sum) {
+	best := pick(requestSayings, clause)
+	if best == nil || best.rank < 3 {
+		if b := pick(requestSayings, after); b != nil && b.rank >= 3 {
+			best = b
+		}
+	}
+	switch {
+	case best != nil && best.rank >= 3:
+		if containsAny(clause, []string{"主动公开", "政策", "建议", "提案", "撤回"}) {
+			return "", nil
+		}
+		return best.about, r.sums(best.sums)
+	case containsAny(clause, besides) || containsAny(clause, channels) && !containsAny(clause, all):
+		return "", nil
+	case best != nil:
+		return best.about, r.sums(best.sums)
+	case containsAny(clause, receiving) && (strings.Contains(clause, "申请") || about == requestTopic):
+		if strings.Contains(s, "结转") || strings.Contains(s, "上年") {
+			return "requests.new", r.sums(newSumsAll)
+		}
+		return "requests.new", r.sums(newSums)
+	}
+	return "", nil
+}
+
+// pick gives the saying whose words end last in a clause, the longer words among equals; a higher rank comes first.
+func pick(table []saying, clause string) *saying {
+	var best *saying
+	end, size := -1, 0
+	for i := range table {
+		for _, w := range table[i].words {
+			at := strings.LastIndex(clause, w)
+			if at < 0 {
+				continue
+			}
+			e := at + len(w)
+			if best == nil || table[i].rank > best.rank || table[i].rank == best.rank && (e > end || e == end && len(w) > size) {
+				best, end, size = &table[i], e, len(w)
+			}
+		}
+	}
+	return best
+}
+
+// remedyMeaning follows which remedy a sentence speaks of.
+func (r *Report) remedyMeaning(before, clause, after string) (string, []Sum) {
+	groups, at := []string(nil), -1
+	for _, g := range []struct {
+		word   string
+		groups []string
+	}{{"复议", []string{"reconsideration"}}, {"诉讼", []string{"direct_suit", "suit_after_reconsideration"}}, {"应诉", []string{"direct_suit", "suit_after_reconsideration"}},
+		{"直接起诉", []string{"direct_suit"}}, {"复议后起诉", []string{"suit_after_reconsideration"}}, {"复议后提起", []string{"suit_after_reconsideration"}},
+		{"行政复议、行政诉讼", []string{"reconsideration", "direct_suit", "suit_after_reconsideration"}}, {"行政复议和行政诉讼", []string{"reconsideration", "direct_suit", "suit_after_reconsideration"}}} {
+		if i := strings.LastIndex(before, g.word); i >= 0 && i+len(g.word) >= at {
+			groups, at = g.groups, i+len(g.word)
+		}
+	}
+	best := pick(remedySayings, clause)
+	if best == nil || best.rank < 3 {
+		if b := pick(remedySayings, after); b != nil && b.rank == 3 {
+			best = b
+		}
+	}
+	if best == nil || groups == nil || containsAny(clause, []string{"上年", "去年", "收到", "受理"}) && !strings.Contains(clause, "复议") && !strings.Contains(clause, "诉讼") {
+		return "", nil
+	}
+	var sum Sum
+	for _, g := range groups {
+		sum = append(sum, Place{r.Form.Remedies.Row, g + "." + best.about})
+	}
+	name := map[int]string{1: groups[0], 2: "suits", 3: "remedies"}[len(groups)]
+	return name + "." + best.about, []Sum{sum}
+}
+
+func (r *Report) documentMeaning(before, clause string, f said) (string, []Sum) {
+	if strings.Contains(clause, "主动公开") && strings.Contains(clause, "信息") && !strings.Contains(clause, "其他") && (f.unit == "条" || f.unit == "件") {
+		return "published", nil
+	}
+	best := pick(documentSayings, clause)
+	if best == nil || f.unit == "条" || f.unit == "个" || containsAny(clause, notMade) {
+		return "", nil
+	}
+	verbs := deciding
+	if strings.HasPrefix(best.about, "documents.") {
+		verbs = making
+	}
+	ends := false
+	for _, w := range best.words {
+		ends = ends || strings.HasSuffix(clause, w)
+	}
+	if !ends || !containsAny(lastStop(before), verbs) {
+		return "", nil
+	}
+	return best.about, r.sums(best.sums)
+}
+
+// sums turns the sums of a saying into cells of the report's forms; what a form does not have is left out.
+func (r *Report) sums(list []string) []Sum {
+	var out []Sum
+	for _, one := range list {
+		var sum Sum
+		for _, name := range strings.Split(one, "+") {
+			row, column, ok := strings.Cut(name, "/")
+			if !ok {
+				column = "total"
+			}
+			sum = append(sum, r.cellsBelow(row, column)...)
+		}
+		if len(sum) > 0 {
+			out = append(out, sum)
+		}
+	}
+	return out
+}
+
+// cellsBelow gives the cells of a row, or of all rows below a heading: R3.3 is R3.3.1 to R3.3.8.
+func (r *Report) cellsBelow(row, column string) []Place {
+	if columnAt(r.columns(row), column) >= 0 {
+		return []Place{{row, column}}
+	}
+	var out []Place
+	for _, l := range r.Table3.lines {
+		if strings.HasPrefix(l.Code, row+".") {
+			out = append(out, Place{l.Code, column})
+		}
+	}
+	return out
+}
+
+// yearOf gives the year a figure is said of: the one named last before it.
+func (r *Report) yearOf(before, about string) int {
+	if about == "requests.carried_in" || about == "requests.carried_out" {
+		return r.Year
+	}
+	year, at := r.Year, -1
+	for i := 0; i+4 < len(before); i++ {
+		if before[i] == '2' && before[i+1] == '0' && strings.HasPrefix(before[i+4:], "年") && onlyDigits(before[i:i+4]) {
+			if n, _ := strconv.Atoi(before[i : i+4]); n <= r.Year || r.Year == 0 {
+				year, at = n, i
+			}
+		}
+	}
+	for _, w := range []string{"去年", "上年", "上一年"} {
+		if i := strings.LastIndex(before, w); i > at && !strings.Contains(before[i:], "结转") {
+			year, at = r.Year-1, i
+		}
+	}
+	for _, w := range []string{"今年", "本年", "全年", "当年"} {
+		if i := strings.LastIndex(before, w); i > at && (at < 0 || i > at+len("2020年度")) {
+			year, at = r.Year, i
+		}
+	}
+	return year
+}
+
+// scopeOf gives the words that say whose figure it is, "" when none do.
+func (r *Report) scopeOf(before, clause string) string {
+	scope, at := "", -1
+	s := lastStop(before)
+	for _, list := range [][]string{wideWords, ownWords} {
+		for _, w := range list {
+			if i := strings.LastIndex(s, w); i > at {
+				scope, at = w, i
+			}
+		}
+	}
+	for _, verb := range append([]string{"共"}, receiving...) {
+		i := strings.Index(clause, verb)
+		if i <= 0 {
+			continue
+		}
+		subject := clause[:i]
+		for _, end := range otherEnds {
+			if strings.HasSuffix(subject, end) && !strings.Contains(r.Organ, subject) && !strings.HasSuffix(subject, "我"+end) && !strings.HasSuffix(subject, "本"+end) &&
+				!strings.HasSuffix(subject, "各"+end) && !strings.HasSuffix(r.Organ, lastRunes(subject, 4)) {
+				return subject
+			}
+		}
+	}
+	return scope
+}
+
+func lastRunes(s string, n int) string {
+	all := []rune(s)
+	return string(all[max(0, len(all)-n):])
+}
