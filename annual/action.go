@@ -194,7 +194,8 @@ func count(findings []Finding, s Severity) int {
 	return n
 }
 
-// Reopen makes a frozen report a draft again, with a reason; refused while an item of it is under way or public.
+// Reopen makes a frozen report a draft again, with a reason; refused while its item is under way. A public report stays
+// public as it is until its correction is.
 func Reopen(tx *db.Tx, by office.Actor, id string, seen int64, reason string) error {
 	f, err := load(tx, by, VerbReopen, id, seen)
 	if err != nil {
@@ -206,32 +207,37 @@ func Reopen(tx *db.Tx, by office.Actor, id string, seen int64, reason string) er
 	if strings.TrimSpace(reason) == "" {
 		return noReason()
 	}
-	stands, err := itemStands(tx, f)
+	it, err := itemOf(tx, f)
 	if err != nil {
 		return err
 	}
-	if stands {
+	if it.ID != "" && !correctable(it) {
 		return fault.Refuse("annual.item_stands")
 	}
-	f.State, f.FrozenAt, f.FrozenBy, f.FrozenByName, f.Item = Draft, instant(0), "", "", ""
+	f.Item = it.ID
+	f.State, f.FrozenAt, f.FrozenBy, f.FrozenByName = Draft, instant(0), "", ""
 	return keep(tx, by, VerbReopen, f, map[string]any{"reason": strings.TrimSpace(reason)})
 }
 
-// itemStands says whether the report has become an item that was neither given up nor taken down.
-func itemStands(q db.Query, f *Filing) (bool, error) {
+// itemOf gives the item a report became that was neither given up nor taken down; the zero item when there is none.
+func itemOf(q db.Query, f *Filing) (disclosure.Item, error) {
 	if f.Item == "" {
-		return false, nil
+		return disclosure.Item{}, nil
 	}
 	it, err := disclosure.ItemByID(q, f.Item)
-	if err != nil {
-		return false, err
+	if err != nil || it.Stage == disclosure.Dropped || it.Stage == disclosure.Withdrawn {
+		return disclosure.Item{}, err
 	}
-	return it.Stage != disclosure.Dropped && it.Stage != disclosure.Withdrawn, nil
+	return it, nil
 }
 
-// Publish makes the frozen report a draft item in the column of annual reports and gives the item's id; the item then
-// goes through review and sign-off like any other (arts. 17, 49).
-func Publish(tx *db.Tx, by office.Actor, id string, seen int64) (item string, err error) {
+// correctable says whether the item is public and nothing is under way with it.
+func correctable(it disclosure.Item) bool { return it.Live > 0 && it.Stage == disclosure.Published }
+
+// Publish makes the frozen report a draft item in the column of annual reports, with files beside it, and gives the item's
+// id; the item then goes through review and sign-off like any other (arts. 17, 49). Of a report that is public already it
+// begins the correction of its item. The files are in the blob store before.
+func Publish(tx *db.Tx, by office.Actor, id string, seen int64, files ...disclosure.Attachment) (item string, err error) {
 	f, err := load(tx, by, VerbPublish, id, seen)
 	if err != nil {
 		return "", err
@@ -239,11 +245,12 @@ func Publish(tx *db.Tx, by office.Actor, id string, seen int64) (item string, er
 	if f.State != Frozen {
 		return "", fault.Refuse("annual.not_frozen")
 	}
-	if stands, err := itemStands(tx, f); err != nil || stands {
-		if err == nil {
-			err = fault.Refuse("annual.item_stands")
-		}
+	it, err := itemOf(tx, f)
+	if err != nil {
 		return "", err
+	}
+	if it.ID != "" && !correctable(it) {
+		return "", fault.Refuse("annual.item_stands")
 	}
 	organ, err := office.OrganByID(tx, f.Organ)
 	if err != nil {
@@ -253,12 +260,34 @@ func Publish(tx *db.Tx, by office.Actor, id string, seen int64) (item string, er
 	if err != nil {
 		return "", err
 	}
-	f.Item, err = disclosure.Draft(tx, by, f.Organ, disclosure.Text{Title: f.Title(organ), Column: column.ID, Issuer: organ.Name,
-		FormedOn: workday.DateOf(tx.Now()), Body: Body(f, organ)})
+	text := disclosure.Text{Title: f.Title(organ), Column: column.ID, Issuer: organ.Name, FormedOn: workday.DateOf(tx.Now()), Body: Body(f, organ), Attachments: files}
+	if it.ID == "" {
+		f.Item, err = disclosure.Draft(tx, by, f.Organ, text)
+	} else {
+		err = correct(tx, by, it, text)
+	}
 	if err != nil {
 		return "", err
 	}
-	return f.Item, keep(tx, by, VerbPublish, f, map[string]any{"item": f.Item})
+	return f.Item, keep(tx, by, VerbPublish, f, map[string]any{"item": f.Item, "correction": it.ID != ""})
+}
+
+// correct puts the text of the report into a correction of its public item; the day it was formed stays.
+func correct(tx *db.Tx, by office.Actor, it disclosure.Item, text disclosure.Text) error {
+	public, err := disclosure.RevisionOf(tx, it.ID, it.Live)
+	if err != nil {
+		return err
+	}
+	if body := disclosure.Clean(text.Body, nil); body == public.Body {
+		return fault.Refuse("annual.nothing_corrected")
+	}
+	head, err := disclosure.StartCorrection(tx, by, it.ID, it.Head)
+	if err != nil {
+		return err
+	}
+	text.FormedOn = public.FormedOn
+	_, err = disclosure.Save(tx, by, it.ID, head, text)
+	return err
 }
 
 // load gives the report for an action, or says why not.

@@ -40,6 +40,9 @@ func (f *Filing) ReadFigure(p Place, typed string) (int64, bool) {
 
 // LeadIn is the opening paragraph: basis, period, contact (FACTS 2.5).
 func (f *Filing) LeadIn(organ office.Organ) string {
+	if f.lead != "" {
+		return f.lead
+	}
 	var contact []string
 	for _, c := range []struct{ name, value string }{{"地址", organ.Address}, {"邮编", organ.Postcode}, {"电话", organ.Phone}, {"电子邮箱", organ.Email}} {
 		if c.value != "" {

@@ -117,21 +117,31 @@ func belongs(tx *db.Tx, s slot) (h holder, figures map[string]Wide, err error) {
 	return holder{i.ID, false, i.Public}, i.Report().Figures(), nil
 }
 
-// ownFigures gives the figures of our own report of a slot if it is signed.
+// ownFigures gives the figures of our own report of a slot: as public while it is, else if it is signed.
 func ownFigures(q db.Query, s slot) (holder, map[string]Wide, error) {
-	f, err := scanFiling(q.QueryRow(`SELECT `+reportFields+` FROM annual_report WHERE organ = $1 AND year = $2 AND state = $3`, s.Body, s.Year, Frozen))
+	f, err := scanFiling(q.QueryRow(`SELECT `+reportFields+` FROM annual_report WHERE organ = $1 AND year = $2`, s.Body, s.Year))
 	if f == nil {
 		return holder{}, nil, orMissing(err)
 	}
 	if f, err = whole(q, f); err != nil {
 		return holder{}, nil, err
 	}
+	p, public, err := published(q, f)
+	switch {
+	case err != nil:
+		return holder{}, nil, err
+	case public:
+		if f, err = asPublic(q, f, p.Item); err != nil {
+			return holder{}, nil, err
+		}
+	case f.State != Frozen:
+		return holder{}, nil, nil
+	}
 	organ, err := office.OrganByID(q, f.Organ)
 	if err != nil {
 		return holder{}, nil, err
 	}
-	_, public, err := published(q, f)
-	return holder{f.ID, true, public}, f.Report(organ).Figures(), err
+	return holder{f.ID, true, public}, f.Report(organ).Figures(), nil
 }
 
 // filingOfItem gives the organ and year of the report that became an item; ok is false for any other item.

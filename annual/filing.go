@@ -61,6 +61,8 @@ type Filing struct {
 	Filled      Figures // as the cases and items gave them
 	Adjustments []Adjustment
 	Texts       map[int]string // the written sections by number, 1 to 6
+
+	lead string // the lead-in as published, where it was read from there
 }
 
 // Subject is the report's name in the ledger.

@@ -45,7 +45,7 @@ func onBoth(t *testing.T, run func(b *bureau)) {
 		c.Set(workday.MustParse("2026-01-10").Start())
 		b.do(func(tx *db.Tx) error {
 			root := person("系统管理员", office.SystemAdmin)
-			if _, err := office.CreateOrgan(tx, root, office.Organ{ID: organID, Kind: office.Subdistrict, Name: "青石街道办事处", Phone: "0575-0000000"}); err != nil {
+			if _, err := office.CreateOrgan(tx, root, office.Organ{ID: organID, Kind: office.Subdistrict, Code: "11330683742010670P", Name: "青石街道办事处", Phone: "0575-0000000"}); err != nil {
 				return err
 			}
 			_, err := catalogue.Standard(tx, root, organID)

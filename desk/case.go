@@ -155,6 +155,7 @@ type casePage struct {
 	Key       string
 	Errors    page.FieldErrors
 	May       map[string]bool
+	Part      casePart // what the annual report takes from it
 }
 
 func (d *Desk) caseOne(v *page.Visit) error { return d.showCase(v, http.StatusOK, nil, nil) }
@@ -223,6 +224,9 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 		return err
 	}
 	if p.Comments, err = commentsOf(q, v, p.Organ, p.Subject()); err != nil {
+		return err
+	}
+	if p.Part, err = d.readCasePart(q, v, p.Case); err != nil {
 		return err
 	}
 	p.Steps, err = d.caseSteps(q, v, p.Case, p.Key)

@@ -28,3 +28,21 @@ func dueTag(ctx context.Context, d request.Deadline) string {
 	}
 	return page.T(ctx, "case.left", d.Due, d.Left)
 }
+
+// allOutcomes are the outcomes in the order of the report.
+func allOutcomes(ctx context.Context) []page.Option {
+	var out []page.Option
+	for _, kind := range request.Replies {
+		out = append(out, page.Option{Value: string(kind.Outcome), Label: page.T(ctx, kind.Outcome.Key())})
+	}
+	return out
+}
+
+// resultOptions are the results of reconsiderations and suits.
+func resultOptions(ctx context.Context) []page.Option {
+	var out []page.Option
+	for _, r := range request.Results {
+		out = append(out, page.Option{Value: r.Code, Label: page.T(ctx, r.Key())})
+	}
+	return out
+}

@@ -70,6 +70,7 @@ type organPage struct {
 	SiteBad  page.FieldErrors
 	UnitBad  page.FieldErrors
 	UnitName string
+	Due      duePart
 }
 
 func (d *Desk) organOne(v *page.Visit) error { return d.showOrgan(v, nil, nil) }
@@ -92,7 +93,10 @@ func (d *Desk) showOrgan(v *page.Visit, fail error, typed func(*organPage, page.
 			return err
 		}
 		p.Portal = portal.ID == p.Organ.ID
-		p.Units, err = office.Units(q, p.Organ.ID)
+		if p.Units, err = office.Units(q, p.Organ.ID); err != nil {
+			return err
+		}
+		p.Due, err = readDue(q, p.Organ)
 		return err
 	})
 	if err != nil {

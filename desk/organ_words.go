@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strconv"
 
 	"gongkai/office"
 	"gongkai/page"
@@ -38,4 +39,27 @@ func organPairs(ctx context.Context, o office.Organ) []page.Pair {
 		pairs = append(pairs, page.Pair{Label: f.Label, Value: f.Value})
 	}
 	return pairs
+}
+
+// dueYears are the years a day can be set for: every year, the report due now, the next one.
+func dueYears(ctx context.Context, p duePart) []page.Option {
+	out := []page.Option{{Value: "0", Label: dueYear(ctx, 0)}}
+	for _, year := range []int{p.Year, p.Year + 1} {
+		out = append(out, page.Option{Value: strconv.Itoa(year), Label: dueYear(ctx, year)})
+	}
+	return out
+}
+
+func dueYear(ctx context.Context, year int) string {
+	if year == 0 {
+		return page.T(ctx, "annual.due.every_year")
+	}
+	return page.T(ctx, "annual.desk.of_year", year)
+}
+
+func dueDay(ctx context.Context, day string) string {
+	if day == "" {
+		return page.T(ctx, "annual.due.law_again")
+	}
+	return day
 }

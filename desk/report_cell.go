@@ -28,6 +28,7 @@ type cellPage struct {
 	Lines     []annual.Adjustment
 	Cases     []request.Case
 	Documents []disclosure.Document
+	Suits     []request.Proceeding
 	More      string // address of the next cases
 	Total     int64
 }
@@ -83,6 +84,10 @@ func readCell(q db.Query, v *page.Visit, p *cellPage) error {
 		p.Cases, err = annual.Cases(q, p.Filing.Organ, p.Year, p.Place, v.Ask("after"), casesPage)
 		if len(p.Cases) == casesPage {
 			p.More = withQuery(p.Path(cellBelow(p.Place)), "after", p.Cases[casesPage-1].ID)
+		}
+	case annual.Remedy:
+		if v.Actor.May("case.read", p.Filing.Organ) {
+			p.Suits, err = annual.Proceedings(q, p.Filing.Organ, p.Year, p.Place)
 		}
 	case annual.Proactive:
 		p.Documents, err = annual.Documents(q, p.Filing.Organ, p.Year, p.Place)

@@ -1,12 +1,15 @@
 package desk
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
 	"gongkai/annual"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/fault"
+	"gongkai/office"
 	"gongkai/page"
 )
 
@@ -112,12 +115,54 @@ func (d *Desk) reportReopen(v *page.Visit) error {
 	})
 }
 
-// reportPublish makes the report an item and goes to the item, where the usual approvals wait.
+// reportPublish makes the report an item, with the report as files beside it, and goes to the item, where the usual approvals
+// wait. The files are stored before any row names them.
 func (d *Desk) reportPublish(v *page.Visit) error {
+	files, err := d.reportFiles(v)
+	if err != nil {
+		return err
+	}
 	return d.reportStep(v, func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
-		item, err := annual.Publish(tx, v.Actor, f.ID, seen)
+		item, err := annual.Publish(tx, v.Actor, f.ID, seen, files...)
 		return "/desk/items/" + item, err
 	})
+}
+
+// reportFiles writes the frozen report as the files that go beside its item, and stores them; none of a report that is not frozen,
+// which is refused later.
+func (d *Desk) reportFiles(v *page.Visit) ([]disclosure.Attachment, error) {
+	organ, err := reportOrgan(v)
+	if err != nil {
+		return nil, err
+	}
+	if err := v.Actor.Allow(annual.VerbPublish, organ); err != nil {
+		return nil, err
+	}
+	var files []annual.File
+	err = d.DB.View(v.R.Context(), func(q *db.View) error {
+		f, err := annual.Of(q, organ, reportYear(v))
+		if err != nil || f.State != annual.Frozen || strconv.FormatInt(f.Revision, 10) != v.Form("_seen") {
+			return err
+		}
+		o, err := office.OrganByID(q, organ)
+		if err != nil {
+			return err
+		}
+		files, err = annual.Attach(f.Document(o))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []disclosure.Attachment
+	for _, file := range files {
+		ref, err := d.Blobs.Put(v.R.Context(), bytes.NewReader(file.Data))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, disclosure.Attachment{Name: file.Name, Type: file.Type, Ref: ref})
+	}
+	return out, nil
 }
 
 func (d *Desk) reportStep(v *page.Visit, act func(tx *db.Tx, f *annual.Filing, seen int64) (string, error)) error {

@@ -13,6 +13,7 @@ import (
 	"gongkai/message"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/request"
 )
 
 // report_words.go turns a report into what its pages show: ruled tables, findings, lawful steps.
@@ -231,4 +232,40 @@ func movedWords(ctx context.Context, p reportPage) string {
 		return page.T(ctx, "annual.desk.moved_draft")
 	}
 	return page.T(ctx, "annual.desk.moved_frozen")
+}
+
+func changeColumns(ctx context.Context) []page.Column {
+	out := columns(ctx, "annual.changes.cell", "annual.changes.was", "annual.changes.is", "annual.changes.by", "annual.changes.why")
+	for i := 1; i <= 3; i++ {
+		out[i].Numeric = true
+	}
+	return out
+}
+
+func sourceHref(c annual.Change) string {
+	if c.Source == annual.FromDocument {
+		return "/desk/items/" + c.ID
+	}
+	return "/desk/cases/" + c.ID
+}
+
+// changeWords says how a case counts otherwise and when that was recorded.
+func changeWords(ctx context.Context, c annual.Change) string {
+	key := "annual.changes.more"
+	if c.By < 0 {
+		key = "annual.changes.less"
+	}
+	words := page.T(ctx, key, page.T(ctx, "annual.changes."+string(c.Source)))
+	if !c.At.IsZero() {
+		words += page.T(ctx, "annual.changes.recorded", instant(c.At))
+	}
+	return words
+}
+
+// resultWord is how a reconsideration or a suit ended, or that it has not.
+func resultWord(ctx context.Context, p request.Proceeding) string {
+	if p.Result == "" {
+		return page.T(ctx, "annual.desk.pending")
+	}
+	return page.T(ctx, request.Result{Code: p.Result}.Key())
 }

@@ -16,13 +16,15 @@ import (
 
 // duty is one thing that waits for somebody.
 type duty struct {
-	What string // what it is about
-	Do   string // the act that is due, in words
-	Kind string // sort of thing, in words
-	Href string
-	Due  workday.Date // zero: no day set
-	Late bool         // the day has passed
-	Now  bool         // the day is today
+	What  string // what it is about
+	Do    string // the act that is due, in words
+	Kind  string // sort of thing, in words
+	Href  string
+	Due   workday.Date // zero: no day set
+	Late  bool         // the day has passed
+	Now   bool         // the day is today
+	Count string       // a countdown in words, where there is one
+	Tone  page.Tone
 }
 
 // sources is where duties come from. Each is asked only of those who may do its verb somewhere.

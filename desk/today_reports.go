@@ -3,6 +3,7 @@ package desk
 import (
 	"gongkai/annual"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
@@ -24,25 +25,51 @@ func reportDuties(q db.Query, v *page.Visit) ([]duty, error) {
 		if err != nil {
 			return nil, err
 		}
-		verb, wanted := nextReportStep(f)
-		if !wanted || !v.Actor.May(verb, organ) || (f == nil && !v.Actor.May("case.accept", organ)) {
-			continue
-		}
-		o, err := office.OrganByID(q, organ)
+		d, wanted, err := reportDuty(q, v, organ, year, f)
 		if err != nil {
 			return nil, err
 		}
-		if f == nil && q.Now().After(workday.On(year+1, 7, 1).Start()) {
-			continue // the report was made elsewhere
+		if wanted {
+			duties = append(duties, d)
 		}
-		d := duty{What: o.Display() + " " + v.T("annual.desk.of_year", year), Kind: v.T("desk.menu.reports"), Do: v.T(verb.Key()),
-			Href: reportPath(v, organ, year, ""), Due: annual.DueOn(o.Kind, year)}
-		if f == nil {
-			d.Href = reportPath(v, organ, 0, "")
-		}
-		duties = append(duties, d)
 	}
 	return duties, nil
+}
+
+// reportDuty is what waits for the visitor in one report; wanted is false when nothing does.
+func reportDuty(q db.Query, v *page.Visit, organ string, year int, f *annual.Filing) (d duty, wanted bool, err error) {
+	verb, wanted := nextReportStep(f)
+	below := ""
+	if !wanted { // it became an item: public at last?
+		it, err := disclosure.ItemByID(q, f.Item)
+		if err != nil || it.Live > 0 || it.Stage == disclosure.Dropped || it.Stage == disclosure.Withdrawn {
+			return d, false, err
+		}
+		verb, below = disclosure.VerbPublish, "/desk/items/"+f.Item
+	}
+	switch {
+	case !v.Actor.May(verb, organ), f == nil && !v.Actor.May("case.accept", organ):
+		return d, false, nil
+	case f == nil && q.Now().After(workday.On(year+1, 7, 1).Start()):
+		return d, false, nil // the report was made elsewhere
+	}
+	o, err := office.OrganByID(q, organ)
+	if err != nil {
+		return d, false, err
+	}
+	due, _, err := annual.Due(q, o, year)
+	d = duty{What: o.Display() + " " + v.T("annual.desk.of_year", year), Kind: v.T("desk.menu.reports"), Do: v.T(verb.Key()), Href: reportPath(v, organ, year, ""), Due: due}
+	switch {
+	case below != "":
+		d.Href = below
+	case f == nil:
+		d.Href = reportPath(v, organ, 0, "")
+	}
+	if left, urgency := annual.Countdown(due, workday.DateOf(q.Now())); urgency != annual.Calm {
+		d.Count = v.T("annual.due."+string(urgency), max(left, -left))
+		d.Tone = map[annual.Urgency]page.Tone{annual.Near: page.Warn, annual.Pressed: page.Bad, annual.Late: page.Bad}[urgency]
+	}
+	return d, true, err
 }
 
 // nextReportStep is the step a report waits for.
