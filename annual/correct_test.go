@@ -41,7 +41,10 @@ func (b *bureau) freezeReport(f *annual.Filing) *annual.Filing {
 
 func (b *bureau) publishReport(f *annual.Filing, files ...disclosure.Attachment) (item string) {
 	b.Helper()
-	b.do(func(tx *db.Tx) (err error) { item, err = annual.Publish(tx, drafter, f.ID, f.Revision, files...); return err })
+	b.do(func(tx *db.Tx) (err error) {
+		item, err = annual.Publish(tx, drafter, f.ID, f.Revision, files...)
+		return err
+	})
 	return item
 }
 
