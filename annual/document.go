@@ -52,6 +52,9 @@ var writers = []struct {
 	{HTML, "text/html; charset=utf-8", writeHTML},
 	{DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", writeDOCX},
 	{PDF, "application/pdf", writePDF},
+	{CSV, "text/csv; charset=utf-8", writeCSV},
+	{JSON, "application/json", writeJSON},
+	{XML, "application/xml", writeXML},
 }
 
 // Kinds lists the forms a report is given in. PDF is not among them in a program built without its typeface.
@@ -182,6 +185,9 @@ func (c Cell) figure(column Column) string {
 	return Yuan(c.Value, c.Unit) + c.Unit
 }
 
+// noWords stands for a written section without words (FACTS 2.8).
+const noWords = "无。"
+
 // paragraphs gives the paragraphs of a written text; an empty written section says 无 (FACTS 2.8).
 func (d Document) paragraphs(section int) []string {
 	var out []string
@@ -191,7 +197,7 @@ func (d Document) paragraphs(section int) []string {
 		}
 	}
 	if len(out) == 0 && TableIn(section) == "" {
-		out = []string{"无。"}
+		out = []string{noWords}
 	}
 	return out
 }

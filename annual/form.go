@@ -237,14 +237,17 @@ func (f *Form) prepare() {
 	f.lineKeys, f.blockKeys = index(f.lines), index(f.blockRows)
 }
 
+// editions are the forms there are, oldest first.
+type editions []*Form
+
 var forms = loadForms()
 
-func loadForms() []*Form {
+func loadForms() editions {
 	names, err := formFiles.ReadDir("forms")
 	if err != nil {
 		panic(err)
 	}
-	var all []*Form
+	var all editions
 	for _, n := range names {
 		raw, err := formFiles.ReadFile("forms/" + n.Name())
 		if err != nil {
@@ -265,9 +268,21 @@ func loadForms() []*Form {
 func Forms() []*Form { return append([]*Form(nil), forms...) }
 
 // FormOf gives the form of a report year (FACTS 2.4): nil for a year before the first statutory form.
-func FormOf(year int) *Form {
-	for _, f := range forms {
+func FormOf(year int) *Form { return forms.of(year) }
+
+func (e editions) of(year int) *Form {
+	for _, f := range e {
 		if year >= f.From && (f.To == 0 || year <= f.To) {
+			return f
+		}
+	}
+	return nil
+}
+
+// byCode gives a form by its code, nil for none.
+func (e editions) byCode(code string) *Form {
+	for _, f := range e {
+		if f.Code == code {
 			return f
 		}
 	}

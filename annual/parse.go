@@ -12,6 +12,9 @@ import (
 // Parse reads a published report. file is its name, kept for the reader. The error is an Invalid fault that says why
 // the file cannot be used.
 func Parse(file string, data []byte) (*Report, error) {
+	if r, ok, err := forms.ownFile(file, data); ok {
+		return r, err
+	}
 	lines, err := Lines(data)
 	if err != nil {
 		return nil, err
