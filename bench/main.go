@@ -30,6 +30,7 @@ var sections = []section{
 	{"actions", actions},
 	{"web", web},
 	{"report", report},
+	{"explorer", explorer},
 }
 
 func main() {
