@@ -174,7 +174,7 @@ func change(values []int64, columns bool) int64 {
 func (a *Answer) everyColumn(q db.Query, w Question, chosen map[string]Agency) error {
 	at := map[int][]int{} // year → place of each column shown in the form of that year
 	for y := w.From; y <= w.To; y++ {
-		at[y] = placesOf(y, w.Row, a.Columns)
+		at[y] = columnPlaces(y, w.Row, a.Columns)
 	}
 	room := values{each: len(a.Columns)}
 	return readLines(q, w, w.Row, func(r *wideRow) {
@@ -210,8 +210,8 @@ func (v *values) next() []int64 {
 	return out
 }
 
-// placesOf gives where each column stands in a row of the form of a year, -1 where it does not.
-func placesOf(year int, row string, columns []Column) []int {
+// columnPlaces gives where each column stands in a row of the form of a year, -1 where it does not.
+func columnPlaces(year int, row string, columns []Column) []int {
 	out := make([]int, len(columns))
 	there := FormOf(year).columnsOf(row)
 	for i, c := range columns {
