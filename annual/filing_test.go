@@ -79,7 +79,7 @@ func (b *bureau) addCase(received, decided string, who request.Requester, row st
 	b.Helper()
 	b.n++
 	columns := strings.Split("id organ number year serial code_hash stage channel requester person name paper identity contact phone email address code same "+
-		"description document form way transcriber arrived_on received_on due_on decided_on served_on outcome report_row revision filed_at", " ")
+		"description document form way transcriber arrived_on received_on due_on decided_on served_on outcome report_row revision filed_at received_year decided_year", " ")
 	args := make([]any, len(columns))
 	for i, c := range columns {
 		switch c {
@@ -97,6 +97,10 @@ func (b *bureau) addCase(received, decided string, who request.Requester, row st
 			args[i] = decided
 		case "report_row":
 			args[i] = row
+		case "received_year":
+			args[i] = received[:min(4, len(received))]
+		case "decided_year":
+			args[i] = (decided + "9999")[:4]
 		default:
 			args[i] = ""
 		}

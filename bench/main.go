@@ -30,7 +30,7 @@ var sections = []section{
 	{"actions", actions},
 	{"web", web},
 	{"report", report},
-	{"explorer", explorer},
+	{"fill", fill},
 }
 
 func main() {

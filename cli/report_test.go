@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -14,7 +13,7 @@ import (
 	"gongkai/message"
 )
 
-// TestReportScripts runs testdata/script/report*.txtar: "check EXIT [--json] [--brief] [--quiet] [--en] [--previous=FILE] FILE…" is `gongkai report check`.
+// TestReportScripts runs testdata/script/report*.txtar: "check EXIT [--json] [--en] FILE…" is `gongkai report check`.
 func TestReportScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -32,34 +31,26 @@ func TestReportScripts(t *testing.T) {
 func scriptCheck(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	o := &checkOptions{lang: message.Chinese}
+	asJSON, lang := false, message.Chinese
 	var files []string
 	for _, a := range args[1:] {
 		switch a {
 		case "--json":
-			o.json = true
-		case "--brief":
-			o.brief = true
-		case "--quiet":
-			o.quiet = true
+			asJSON = true
 		case "--en":
-			o.lang = message.English
+			lang = message.English
 		default:
-			if previous, ok := strings.CutPrefix(a, "--previous="); ok {
-				o.previous = ts.MkAbs(previous)
-				continue
-			}
 			files = append(files, ts.MkAbs(a))
 		}
 	}
 	var out, errOut strings.Builder
-	got := checkReports(context.Background(), files, o, &out, &errOut)
+	got := checkReports(files, asJSON, lang, &out, &errOut)
 	work := ts.Getenv("WORK") + string(filepath.Separator)
 	_, err = ts.Stdout().Write([]byte(strings.ReplaceAll(out.String(), work, "")))
 	ts.Check(err)
 	_, err = ts.Stderr().Write([]byte(strings.ReplaceAll(errOut.String(), work, "")))
 	ts.Check(err)
-	if o.json && !validLines(out.String()) {
+	if asJSON && !validLines(out.String()) {
 		ts.Fatalf("not JSON: %s", out.String())
 	}
 	if got != want {

@@ -92,12 +92,11 @@ func WithFacts(q db.Query, cases []Case) error {
 
 func insertCase(tx *db.Tx, c *Case, codeHash string) error {
 	s := c.sealed
-	_, err := tx.Exec(`INSERT INTO request_case (`+columns+`, code_hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,
-		$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33)`,
+	_, err := tx.Exec(`INSERT INTO request_case (`+columns+`, code_hash, received_year, decided_year) VALUES `+db.Values(1, 35),
 		c.ID, c.Organ, c.Number, c.Year, c.Serial, string(c.Stage), string(c.Channel), string(c.Requester), string(c.Person), s.name, s.paper,
 		s.identity, s.contact, s.phone, s.email, s.address, s.code, c.Same, c.Description, c.Document, c.Form, c.Way,
 		c.Transcriber, c.ArrivedOn.String(), c.ReceivedOn.String(), c.DueOn.String(), c.DecidedOn.String(), c.ServedOn.String(),
-		string(c.Outcome), c.Row, c.Revision, c.FiledAt, codeHash)
+		string(c.Outcome), c.Row, c.Revision, c.FiledAt, codeHash, receivedYear(c), decidedYear(c))
 	if err != nil {
 		return err
 	}
@@ -108,13 +107,23 @@ func insertCase(tx *db.Tx, c *Case, codeHash string) error {
 func saveCase(tx *db.Tx, c *Case) error {
 	c.Revision++
 	_, err := tx.Exec(`UPDATE request_case SET stage = $2, received_on = $3, due_on = $4, decided_on = $5, served_on = $6, outcome = $7,
-		report_row = $8, revision = $9, requester = $10 WHERE id = $1`,
+		report_row = $8, revision = $9, requester = $10, received_year = $11, decided_year = $12 WHERE id = $1`,
 		c.ID, string(c.Stage), c.ReceivedOn.String(), c.DueOn.String(), c.DecidedOn.String(), c.ServedOn.String(), string(c.Outcome),
-		c.Row, c.Revision, string(c.Requester))
+		c.Row, c.Revision, string(c.Requester), receivedYear(c), decidedYear(c))
 	if err != nil {
 		return err
 	}
 	return keepStanding(tx, c)
+}
+
+// receivedYear and decidedYear are the years by which the annual report counts a case (tally.go).
+func receivedYear(c *Case) string { return c.ReceivedOn.String()[:min(4, len(c.ReceivedOn.String()))] }
+
+func decidedYear(c *Case) string {
+	if c.DecidedOn.IsZero() {
+		return "9999"
+	}
+	return c.DecidedOn.String()[:4]
 }
 
 func insertFact(tx *db.Tx, id string, seq int, f Fact, actor string) error {

@@ -32,16 +32,22 @@ CREATE TABLE request_case (
     outcome      TEXT NOT NULL,
     report_row   TEXT NOT NULL,
     revision     BIGINT NOT NULL,
-    filed_at     BIGINT NOT NULL
+    filed_at     BIGINT NOT NULL,
+    -- the years by which the annual report counts: '' not received, '9999' not decided
+    received_year TEXT NOT NULL,
+    decided_year  TEXT NOT NULL
 );
 CREATE UNIQUE INDEX request_case_number ON request_case (organ, year, serial);
 CREATE INDEX request_case_code ON request_case (code_hash);
 CREATE INDEX request_case_open ON request_case (organ, stage, due_on, id);
 CREATE INDEX request_case_received ON request_case (organ, received_on, id);
 CREATE INDEX request_case_decided ON request_case (organ, decided_on, report_row, id);
--- The counts of the annual report are read from these two alone.
-CREATE INDEX request_case_new ON request_case (organ, received_on, requester, decided_on);
-CREATE INDEX request_case_result ON request_case (organ, decided_on, report_row, requester, received_on);
+-- The counts of the annual report are read from these alone: new cases, results, and the few that cross a year's end, of one
+-- organ and of all.
+CREATE INDEX request_case_new ON request_case (received_year, requester, organ);
+CREATE INDEX request_case_result ON request_case (decided_year, report_row, requester, organ, received_year);
+CREATE INDEX request_case_carried ON request_case (organ, received_year, decided_year, requester) WHERE received_year <> decided_year;
+CREATE INDEX request_case_crossing ON request_case (received_year, decided_year, requester) WHERE received_year <> decided_year;
 CREATE INDEX request_case_same ON request_case (organ, same);
 
 CREATE TABLE request_fact (
