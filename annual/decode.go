@@ -12,7 +12,7 @@ import (
 // MaxInput is the size of the largest file that is read. Reports are a few hundred kilobytes.
 const MaxInput = 16 << 20
 
-// source of lines: a kind of file that is read.
+// kind is a kind of file that is read.
 type kind struct {
 	name       string
 	recognises func(data []byte) bool
@@ -21,6 +21,7 @@ type kind struct {
 
 // kinds are tried in this order; the last takes whatever is text. A further kind is a further row.
 var kinds = []kind{
+	{"pdf", isPDF, readPDF},
 	{"office", isPackage, readPackage},
 	{"mhtml", isMHTML, readMHTML},
 	{"text", func([]byte) bool { return true }, readText},
@@ -28,7 +29,6 @@ var kinds = []kind{
 
 // unread are the kinds that are recognised and not read, by their first bytes.
 var unread = []struct{ magic, key string }{
-	{"%PDF-", "annual.read.pdf"},
 	{"\xD0\xCF\x11\xE0", "annual.read.office_old"},
 	{"{\\rtf", "annual.read.rtf"},
 	{"\x89PNG", "annual.read.picture"},

@@ -15,14 +15,18 @@ type gridCell struct {
 
 // gridRow is a row of a table, own cells only.
 type gridRow struct {
-	at    Spot
-	cells []gridCell
+	at     Spot
+	cells  []gridCell
+	unsure bool // what stands in which cell is not certain
 }
 
 // gridLines gives the lines of a table.
 func gridLines(rows []gridRow) []Line {
 	var out []Line
 	heads, from := requestColumns(rows)
+	if heads != nil {
+		rows = overPages(rows, heads, from)
+	}
 	for i, row := range rows {
 		cells := row.cells
 		if len(cells) < 2 && blankCells(cells) { // several blank cells are a row nobody filled in
@@ -42,6 +46,10 @@ func gridLines(rows []gridRow) []Line {
 			} else if strings.Contains(cells[0].text, "行政复议") {
 				heads = nil
 			}
+		}
+		if row.unsure {
+			out = append(out, Line{At: row.at, Cells: []string{runTogether(cells)}})
+			continue
 		}
 		l := Line{At: row.at, Cells: make([]string, len(cells)), Columns: make([]int, len(cells)), Exact: len(cells) > 1}
 		for k, s := range cells {
@@ -184,6 +192,97 @@ func underHeads(cells, heads []gridCell) ([]gridCell, bool) {
 		}
 	}
 	return out, true
+}
+
+// runTogether writes a row as running text.
+func runTogether(cells []gridCell) string {
+	var words []string
+	for _, c := range cells {
+		words = append(words, strings.ReplaceAll(c.text, "\n", ""))
+	}
+	return strings.Join(words, " ")
+}
+
+// overPages puts together rows of table 3 that a page break cut in two: the words of a label go on, or the figures
+// stand, on the next page. Where it is not certain that they belong together both are left unsure.
+func overPages(rows []gridRow, heads []gridCell, from int) []gridRow {
+	out := rows[:0:0]
+	for i, row := range rows {
+		n := len(out)
+		if i <= from || n == 0 || row.at.Page == out[n-1].at.Page {
+			out = append(out, row)
+			continue
+		}
+		above, below := &out[n-1], row
+		label, figures := besideHeads(above.cells, heads)
+		more, later := besideHeads(below.cells, heads)
+		switch {
+		case !wholeLabel(label) && !wholeLabel(more) && wholeLabel(label+more), more == "" && figures == "" && later != "" && label != "":
+			above.cells = together(above.cells, below.cells, heads)
+			continue
+		case figures == "" && !wholeLabel(more) && label != "" && later != "":
+			above.unsure, below.unsure = true, true
+		case later == "" && more != "" && !wholeLabel(more) && figures != "":
+			below = gridRow{at: row.at, cells: []gridCell{{text: more, across: 1}}} // the rest of a label
+		}
+		out = append(out, below)
+	}
+	return out
+}
+
+// besideHeads gives the last words left of the headings and whatever stands below them.
+func besideHeads(cells, heads []gridCell) (label, figures string) {
+	for _, c := range cells {
+		switch t := plain(c.text); {
+		case c.column+c.across <= heads[0].column && t != "" && !figureLike(t):
+			label = t
+		case c.column >= heads[0].column:
+			figures += t
+		}
+	}
+	return label, figures
+}
+
+// wholeLabel says whether words are the whole label of a row of table 3 of some form.
+func wholeLabel(words string) bool {
+	if words == "" {
+		return false
+	}
+	whole := bare(words)
+	for _, f := range forms {
+		for _, k := range f.lineKeys {
+			if k.text == whole {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// together puts the cells of two parts of a row into one: texts at the same place, one a line.
+func together(above, below, heads []gridCell) []gridCell {
+	out := append([]gridCell(nil), above...)
+	words := -1
+	for i, c := range out {
+		if c.column+c.across <= heads[0].column && plain(c.text) != "" {
+			words = i
+		}
+	}
+	for _, c := range below {
+		if plain(c.text) == "" {
+			continue
+		}
+		if c.column+c.across <= heads[0].column && words >= 0 {
+			out[words].text += "\n" + c.text
+			continue
+		}
+		for i := range out {
+			if out[i].column == c.column {
+				out[i].text = strings.TrimSpace(out[i].text + "\n" + c.text)
+			}
+		}
+	}
+	return out
 }
 
 // numbered gives lines that come from a document their running numbers.

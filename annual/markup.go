@@ -148,7 +148,7 @@ func (t *htmlTable) row(tr *html.Node) {
 	t.at.Row++
 	cells, ok := t.cells(tr)
 	if ok {
-		t.rows = append(t.rows, gridRow{t.at, cells})
+		t.rows = append(t.rows, gridRow{at: t.at, cells: cells})
 		return
 	}
 	t.flush()

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gongkai/docx"
+	"gongkai/pdf"
 	"gongkai/sheet"
 )
 
@@ -209,6 +210,69 @@ func TestParseBlankForm(t *testing.T) {
 	for table, how := range r.Found {
 		if how != Exact {
 			t.Errorf("%s: %d", table, how)
+		}
+	}
+}
+
+// asPDF writes the sample on paper, with ruled tables.
+func (s *sample) asPDF(t testing.TB) []byte {
+	t.Helper()
+	var d pdf.Document
+	s.inOrder(func(p string) string {
+		d.Blocks = append(d.Blocks, pdf.Paragraph{Text: p})
+		return ""
+	}, func(of Table) string {
+		var out pdf.Table
+		for _, row := range s.boxes(of) {
+			var cells []pdf.Cell
+			width := 0
+			for _, b := range row {
+				cells = append(cells, pdf.Cell{Text: b.Text, Across: b.Cols, Down: b.Rows, Align: pdf.Center})
+				width += max(b.Cols, 1)
+			}
+			for len(out.Rows) == 0 && len(out.Widths) < width {
+				out.Widths = append(out.Widths, 1)
+			}
+			out.Rows = append(out.Rows, cells)
+		}
+		d.Blocks = append(d.Blocks, out)
+		return ""
+	})
+	var b bytes.Buffer
+	if err := d.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestParsePDFGivesBackWhatWasWritten(t *testing.T) {
+	if !pdf.Ready() {
+		t.Skip("the typeface is not built in: make assets")
+	}
+	rng := rand.New(rand.NewSource(3))
+	for round := range 4 {
+		s := randomSample([]int{2020, 2023}[round%2], rng, []int{3, 900}[round/2])
+		for code := range s.rows { // blanks stay where they are
+			for i := range s.rows[code] {
+				if s.rows[code][i] == "0" && i%2 == 0 {
+					s.rows[code][i] = ""
+				}
+			}
+		}
+		r, err := Parse("pdf", s.asPDF(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for code, want := range s.rows {
+			for i, w := range want {
+				c := r.Rows[code][i]
+				if written := strings.TrimSuffix(c.Raw, "元"); (w == "") != (c.Meaning == Empty) || (w != "" && written != w) {
+					t.Errorf("%s/%d: wrote %q, read %s %q", code, i, w, c.Meaning, c.Raw)
+				}
+			}
+		}
+		if at := r.Rows["R1"][0].At; at.Page == 0 || at.Table == 0 {
+			t.Errorf("R1 stood at %+v", at)
 		}
 	}
 }

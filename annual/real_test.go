@@ -48,6 +48,7 @@ func TestParseRealReports(t *testing.T) {
 	if err := json.Unmarshal(raw, &want); err != nil {
 		t.Fatal(err)
 	}
+	want["huaian-2024.pdf"] = want["001-huaian-city-2024.txt"] // the PDF that text came from
 	for name, fig := range want {
 		t.Run(name, func(t *testing.T) {
 			r, err := Parse(name, readFile(t, dir, filepath.Join("real", name)))
