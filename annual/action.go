@@ -153,7 +153,7 @@ func Write(tx *db.Tx, by office.Actor, id string, seen int64, sections map[int]s
 }
 
 // Freeze signs the report: figures and texts stand still from here on. Refused before the year is over (FACTS 2.5), while
-// a check finds an error, and while the cases and items count otherwise than when the report was filled.
+// a check finds an error that no two people have waived (Blocking), and while the cases and items count otherwise than when the report was filled.
 func Freeze(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	f, err := open(tx, by, VerbFreeze, id, seen)
 	if err != nil {
@@ -169,19 +169,22 @@ func Freeze(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	if !now.Equal(f.Filled) {
 		return fault.Refuse("annual.figures_moved")
 	}
-	organ, err := office.OrganByID(tx, f.Organ)
+	findings, _, err := f.Examine(tx)
 	if err != nil {
 		return err
 	}
-	findings, verdict := Check(f.Report(organ))
-	if verdict != Pass {
-		return fault.Refuse("annual.errors_stand", count(findings, Error))
+	decisions, err := Decisions(tx, id)
+	if err != nil {
+		return err
+	}
+	if standing := Blocking(findings, decisions); len(standing) > 0 {
+		return fault.Refuse("annual.errors_stand", len(standing))
 	}
 	f.State, f.FrozenAt, f.FrozenBy, f.FrozenByName = Frozen, tx.Now(), by.ID, by.Name
 	if err := putFindings(tx, id, findings); err != nil {
 		return err
 	}
-	return keep(tx, by, VerbFreeze, f, map[string]any{"warnings": count(findings, Warning)})
+	return keep(tx, by, VerbFreeze, f, map[string]any{"warnings": count(findings, Warning), "waived": count(findings, Error)})
 }
 
 func count(findings []Finding, s Severity) int {

@@ -146,6 +146,8 @@ var permissions = map[Verb][]Role{
 	"report.fill":    {RequestHandler, Drafter, Reviewer, Signer}, // count again from cases and items; decides nothing
 	"report.adjust":  {RequestHandler, Drafter},                   // a figure by hand, signed, with its source
 	"report.write":   {RequestHandler, Drafter},                   // the written sections
+	"report.decide":  {RequestHandler, Drafter, Reviewer, Signer}, // say what is to be thought of a finding
+	"report.waive":   {Reviewer, Signer},                          // agree that an error may stand, never to one's own
 	"report.freeze":  {Signer},                                    // the head of the disclosure office (art. 4, FACTS 1.3)
 	"report.reopen":  {Signer},
 	"report.figures": {TheSystem}, // figures of our own report came into the comparison, or left it
