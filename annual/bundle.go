@@ -38,15 +38,11 @@ func Parts(file string, data []byte, each func(Part) error) error {
 	if err != nil {
 		return each(Part{File: file, Err: fault.Wrap(err, fault.Invalid, "annual.import.zip_broken")})
 	}
-	if isDocument(z) {
+	if IsDocument(z) {
 		return each(Part{File: file, Data: data})
 	}
 	files, total := 0, int64(0)
-	for _, f := range z.File {
-		name := memberName(f)
-		if hiddenMember(name) {
-			continue
-		}
+	for _, m := range Members(z) {
 		switch {
 		case files == bundleMost:
 			return each(Part{File: file, Err: fault.BadInput("annual.import.zip_many", bundleMost)})
@@ -54,9 +50,9 @@ func Parts(file string, data []byte, each func(Part) error) error {
 			return each(Part{File: file, Err: fault.BadInput("annual.import.zip_total", bundleTotal>>20)})
 		}
 		files++
-		p := unzip(name, f)
-		total += int64(len(p.Data))
-		if err := each(p); err != nil {
+		data, err := m.Read()
+		total += int64(len(data))
+		if err := each(Part{File: m.Name, Data: data, Err: err}); err != nil {
 			return err
 		}
 	}
@@ -66,8 +62,8 @@ func Parts(file string, data []byte, each func(Part) error) error {
 	return nil
 }
 
-// isDocument says whether an archive is an office document.
-func isDocument(z *zip.Reader) bool {
+// IsDocument says whether an archive is an office document.
+func IsDocument(z *zip.Reader) bool {
 	for _, f := range z.File {
 		if f.Name == "[Content_Types].xml" || f.Name == "mimetype" || f.Name == "OFD.xml" {
 			return true
@@ -92,31 +88,56 @@ func memberName(f *zip.File) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(strings.ReplaceAll(name, "\\", "/"), "\x00", ""), "")
 }
 
-func unzip(name string, f *zip.File) Part {
-	bad := func(err error) Part { return Part{File: name, Err: err} }
+// Member is one file of an archive.
+type Member struct {
+	Name string // with its folders, in the characters people see
+	file *zip.File
+}
+
+// Members gives the files of an archive in its order, without what programs leave in archives beside them.
+func Members(z *zip.Reader) []Member {
+	var out []Member
+	for _, f := range z.File {
+		if name := memberName(f); !hiddenMember(name) {
+			out = append(out, Member{name, f})
+		}
+	}
+	return out
+}
+
+// Size is what the archive says the member unpacks to; Read gives no more.
+func (m Member) Size() uint64 { return m.file.UncompressedSize64 }
+
+// Packed is how many bytes of the archive the member takes.
+func (m Member) Packed() uint64 { return m.file.CompressedSize64 }
+
+// Read unpacks the member, or gives an Invalid fault that says why it cannot be used. It may be called from several
+// goroutines at once.
+func (m Member) Read() ([]byte, error) {
+	f := m.file
 	if f.Flags&1 != 0 { // encrypted
-		return bad(fault.BadInput("annual.import.zip_broken"))
+		return nil, fault.BadInput("annual.import.zip_broken")
 	}
 	if f.UncompressedSize64 > MaxInput {
-		return bad(fault.BadInput("annual.read.large", MaxInput>>20))
+		return nil, fault.BadInput("annual.read.large", MaxInput>>20)
 	}
 	r, err := f.Open()
 	if err != nil {
-		return bad(fault.Wrap(err, fault.Invalid, "annual.import.zip_broken"))
+		return nil, fault.Wrap(err, fault.Invalid, "annual.import.zip_broken")
 	}
 	defer r.Close()
-	data, err := io.ReadAll(io.LimitReader(r, MaxInput+1)) // the header may lie
-	switch {
-	case err != nil:
-		return bad(fault.Wrap(err, fault.Invalid, "annual.import.zip_broken"))
-	case len(data) > MaxInput:
-		return bad(fault.BadInput("annual.read.large", MaxInput>>20))
+	data := make([]byte, f.UncompressedSize64)
+	if _, err := io.ReadFull(r, data); err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "annual.import.zip_broken")
+	}
+	if n, err := r.Read(make([]byte, 1)); n > 0 || (err != nil && err != io.EOF) { // the header may lie
+		return nil, fault.Wrap(err, fault.Invalid, "annual.import.zip_broken")
 	}
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-		if err != nil || !isDocument(z) {
-			return bad(fault.BadInput("annual.import.zip_nested"))
+		if err != nil || !IsDocument(z) {
+			return nil, fault.BadInput("annual.import.zip_nested")
 		}
 	}
-	return Part{File: name, Data: data}
+	return data, nil
 }

@@ -31,6 +31,51 @@ func (s Scope) Key() string { return "annual.scope." + string(s) }
 // Scopes lists both.
 var Scopes = []Scope{Self, Aggregate}
 
+// Packed writes the figures as one text, "12,0,,3", without the empty ones at the end.
+func (w Wide) Packed() string {
+	n := Widest
+	for n > 0 && w[n-1] == None {
+		n--
+	}
+	var b []byte
+	for i, v := range w[:n] {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if v != None {
+			b = strconv.AppendInt(b, v, 10)
+		}
+	}
+	return string(b)
+}
+
+// Unpack reads what Packed wrote. It is given what the store holds, so anything else counts as no figure.
+func (w *Wide) Unpack(s string) {
+	at, n, sign, some := 0, int64(0), int64(1), false
+	put := func() {
+		if at < Widest {
+			w[at] = None
+			if some {
+				w[at] = sign * n
+			}
+		}
+		at, n, sign, some = at+1, 0, 1, false
+	}
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ',':
+			put()
+		case c == '-':
+			sign = -1
+		case c >= '0' && c <= '9':
+			n, some = n*10+int64(c-'0'), true
+		}
+	}
+	for put(); at < Widest; {
+		put()
+	}
+}
+
 // Figures gives what a report holds, by row code, with the groups （三）–（六） of table 3 added up under R3.3 to R3.6. A
 // blank total counts as the sum of its row (FACTS 2.49); a group with a cell that is not known has no figure.
 func (r *Report) Figures() map[string]Wide {
@@ -166,6 +211,22 @@ func (f *Form) Measures() []Measure {
 	}
 	walk(f.Applications.Rows)
 	add(f.Remedies.Row, f.places[f.Remedies.Row].row, false)
+	out[len(out)-1].Columns = nil
+	for _, g := range f.Remedies.Groups {
+		out[len(out)-1].Columns = append(out[len(out)-1].Columns, g.named()...)
+	}
+	return out
+}
+
+// named gives the columns of a group of table 4 with the group's name before theirs.
+func (g Group) named() (out []Column) {
+	for _, c := range g.Columns {
+		c.Label, c.Gloss = g.Label+"："+c.Label, g.Gloss+": "+c.Gloss
+		out = append(out, c)
+	}
+	for _, sub := range g.Groups {
+		out = append(out, sub.named()...)
+	}
 	return out
 }
 

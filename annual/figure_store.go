@@ -58,7 +58,7 @@ func deleteFigures(tx *db.Tx, report string) error {
 
 // insertFigures writes a report's lines, a few at a time: long statements cost by their square.
 func insertFigures(tx *db.Tx, s slot, h holder, figures map[string]Wide) error {
-	const batch, width = 8, 7 + Widest
+	const batch, width = 8, 8 + Widest
 	for rows := range slices.Chunk(slices.Sorted(maps.Keys(figures)), batch) {
 		args := make([]any, 0, batch*width)
 		for _, row := range rows {
@@ -66,8 +66,9 @@ func insertFigures(tx *db.Tx, s slot, h holder, figures map[string]Wide) error {
 			for _, v := range figures[row] {
 				args = append(args, orNull(v))
 			}
+			args = append(args, figures[row].Packed())
 		}
-		if _, err := tx.Exec(`INSERT INTO annual_figure (report, row_code, year, body, scope, own, is_public, `+wideColumns+`) VALUES `+db.Values(len(rows), width), args...); err != nil {
+		if _, err := tx.Exec(`INSERT INTO annual_figure (report, row_code, year, body, scope, own, is_public, `+wideColumns+`, packed) VALUES `+db.Values(len(rows), width), args...); err != nil {
 			return err
 		}
 	}

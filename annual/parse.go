@@ -89,7 +89,7 @@ func newDoc(lines []Line) *doc {
 			continue
 		}
 		switch {
-		case d.t3 < 0 && d.t4 < 0 && d.t2 < 0 && strings.Contains(s, "第二十条第") && len(s) <= labelSize:
+		case d.t3 < 0 && d.t4 < 0 && d.t2 < 0 && d.startsProactive(i):
 			d.t2 = i
 		case d.t3 < 0 && startsRequests(s):
 			d.t3 = i
@@ -100,6 +100,15 @@ func newDoc(lines []Line) *doc {
 		}
 	}
 	return d
+}
+
+// startsProactive says whether a line is the first heading of table 2, which may be broken over two lines.
+func (d *doc) startsProactive(i int) bool {
+	s := d.flat[i]
+	if strings.HasSuffix(s, "第二十条") && i+1 < len(d.flat) {
+		s += d.flat[i+1]
+	}
+	return strings.Contains(s, "第二十条第") && len(s) <= labelSize
 }
 
 func startsRequests(s string) bool {

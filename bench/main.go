@@ -31,6 +31,7 @@ var sections = []section{
 	{"web", web},
 	{"report", report},
 	{"fill", fill},
+	{"explorer", explorer},
 }
 
 func main() {

@@ -36,6 +36,18 @@ type reportDocument struct {
 	Tables   tablesDocument    `json:"tables"`
 	Findings []findingDocument `json:"findings"`
 	Verdict  annual.Verdict    `json:"verdict"`
+	Doubtful []doubtDocument   `json:"doubtful"`
+}
+
+// doubtDocument is a cell that was not read for certain: solved by the relations, or with no figure taken.
+type doubtDocument struct {
+	Cell    string  `json:"cell"`
+	Meaning string  `json:"meaning"`
+	Value   *int64  `json:"value"`
+	Solved  bool    `json:"solved"`
+	Could   []int64 `json:"could"`
+	Raw     string  `json:"raw"`
+	Line    int     `json:"line"`
 }
 
 type tablesDocument struct {
@@ -58,7 +70,7 @@ type findingDocument struct {
 
 // document gives a report as it is written in JSON: null where a cell is blank or was not read.
 func document(r *annual.Report, findings []annual.Finding, verdict annual.Verdict, lang message.Lang) reportDocument {
-	d := reportDocument{File: r.File, Organ: r.Organ, Year: r.Year, Format: r.Form.Code, Findings: []findingDocument{}, Verdict: verdict}
+	d := reportDocument{File: r.File, Organ: r.Organ, Year: r.Year, Format: r.Form.Code, Findings: []findingDocument{}, Verdict: verdict, Doubtful: doubtful(r)}
 	d.Tables = tablesDocument{Proactive: map[string]map[string]any{}, Applications: map[string][]*int64{}}
 	for _, b := range r.Form.Proactive {
 		for _, row := range b.Rows {
@@ -73,6 +85,21 @@ func document(r *annual.Report, findings []annual.Finding, verdict annual.Verdic
 		d.Findings = append(d.Findings, findingDocument{f.Check, f.Severity, f.Where, f.Expression, f.Left, f.Right, f.Difference(), message.T(lang, f.Key, f.Args...), message.T(lang, f.Advice())})
 	}
 	return d
+}
+
+func doubtful(r *annual.Report) []doubtDocument {
+	out := []doubtDocument{}
+	for _, d := range r.Doubts() {
+		x := doubtDocument{Cell: d.Place.Row + "/" + d.Place.Column, Meaning: d.Cell.Meaning.String(), Solved: d.Cell.Solved, Could: d.Cell.Could, Raw: d.Cell.Raw, Line: d.Cell.Line}
+		if d.Cell.Meaning == annual.Number {
+			x.Value = &d.Cell.Value
+		}
+		if x.Could == nil {
+			x.Could = []int64{}
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 func numbers(cells []annual.Cell) []*int64 {

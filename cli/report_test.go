@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -13,7 +14,7 @@ import (
 	"gongkai/message"
 )
 
-// TestReportScripts runs testdata/script/report*.txtar: "check EXIT [--json] [--en] FILE…" is `gongkai report check`.
+// TestReportScripts runs testdata/script/report*.txtar: "check EXIT [--json] [--brief] [--quiet] [--en] [--previous=FILE] FILE…" is `gongkai report check`.
 func TestReportScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -31,26 +32,34 @@ func TestReportScripts(t *testing.T) {
 func scriptCheck(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	asJSON, lang := false, message.Chinese
+	o := &checkOptions{lang: message.Chinese}
 	var files []string
 	for _, a := range args[1:] {
 		switch a {
 		case "--json":
-			asJSON = true
+			o.json = true
+		case "--brief":
+			o.brief = true
+		case "--quiet":
+			o.quiet = true
 		case "--en":
-			lang = message.English
+			o.lang = message.English
 		default:
+			if previous, ok := strings.CutPrefix(a, "--previous="); ok {
+				o.previous = ts.MkAbs(previous)
+				continue
+			}
 			files = append(files, ts.MkAbs(a))
 		}
 	}
 	var out, errOut strings.Builder
-	got := checkReports(files, asJSON, lang, &out, &errOut)
+	got := checkReports(context.Background(), files, o, &out, &errOut)
 	work := ts.Getenv("WORK") + string(filepath.Separator)
 	_, err = ts.Stdout().Write([]byte(strings.ReplaceAll(out.String(), work, "")))
 	ts.Check(err)
 	_, err = ts.Stderr().Write([]byte(strings.ReplaceAll(errOut.String(), work, "")))
 	ts.Check(err)
-	if asJSON && !validLines(out.String()) {
+	if o.json && !validLines(out.String()) {
 		ts.Fatalf("not JSON: %s", out.String())
 	}
 	if got != want {

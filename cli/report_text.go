@@ -49,8 +49,62 @@ func (p *printer) report(r *annual.Report, findings []annual.Finding, verdict an
 			p.line("         " + f.Expression + "   [" + strings.Join(f.Where, " ") + "]")
 		}
 	}
+	p.doubts(r)
 	p.line(p.t("annual.verdict") + ": " + p.t("annual.verdict."+string(verdict)))
 	p.line("")
+}
+
+// doubts prints the cells that were not read directly, with what they could be; solved rows on one line.
+func (p *printer) doubts(r *annual.Report) {
+	all := r.Doubts()
+	if len(all) > 0 {
+		p.line(p.t("annual.batch.doubtful"))
+	}
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].Place.Row == all[0].Place.Row {
+			n++
+		}
+		p.doubtRow(all[:n])
+		all = all[n:]
+	}
+}
+
+func (p *printer) doubtRow(row []annual.Doubt) {
+	head, raw := short(row[0].Row), ""
+	for _, d := range row {
+		if d.Cell.Raw != "" && d.Cell.Raw != raw {
+			raw = d.Cell.Raw
+			head += "  " + p.t("annual.batch.original", raw)
+		}
+	}
+	p.line("  " + row[0].Place.Row + "  " + head)
+	for _, d := range row {
+		could := make([]string, len(d.Cell.Could))
+		for i, v := range d.Cell.Could {
+			could[i] = strconv.FormatInt(v, 10)
+		}
+		switch {
+		case d.Cell.Solved && len(could) > 1:
+			p.line("      " + d.Label + ": " + p.t("annual.batch.taken", d.Cell.Value) + "  (" + p.t("annual.batch.could", strings.Join(could, ", ")) + ")")
+		case d.Cell.Solved:
+			p.line("      " + d.Label + ": " + p.t("annual.batch.taken", d.Cell.Value))
+		case len(could) > 0:
+			p.line("      " + d.Label + ": " + p.t("annual.batch.could", strings.Join(could, ", ")))
+		default:
+			p.line("      " + d.Label + ": " + p.t("annual.batch.could_not"))
+		}
+	}
+}
+
+// brief prints a report on one line, and its errors.
+func (p *printer) brief(r *annual.Report, findings []annual.Finding, verdict annual.Verdict) {
+	p.line(pad(p.t("annual.verdict."+string(verdict)), 20) + "  " + r.File + "  " + r.Organ + "  " + strconv.Itoa(r.Year))
+	for _, f := range findings {
+		if f.Severity == annual.Error {
+			p.line("    " + f.Check + "  " + p.t(f.Key, f.Args...))
+		}
+	}
 }
 
 // heading prints the name of a table; false when the report has none.

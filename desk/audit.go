@@ -187,19 +187,11 @@ func auditTable(v *page.Visit, events []ledger.Event) ([]byte, error) {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = harmless(row[i])
+			row[i] = page.Harmless(row[i])
 		}
 	}
 	err := w.WriteAll(rows)
 	return b.Bytes(), err
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }
 
 // subjectHref is the page of a subject of the ledger, "" where there is none.

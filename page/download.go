@@ -44,3 +44,11 @@ func disposition(d Download) string {
 	}, d.Name)
 	return way + `; filename="` + plain + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(d.Name), "+", "%20")
 }
+
+// Harmless keeps a spreadsheet from taking a text for a formula.
+func Harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}

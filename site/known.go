@@ -6,6 +6,7 @@ package site
 import (
 	"sync"
 
+	"gongkai/annual"
 	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/fault"
@@ -22,6 +23,8 @@ type known struct {
 	mu      sync.Mutex
 	columns map[string][]catalogue.Column // organ → its columns, in order
 	byID    map[string]catalogue.Column
+
+	bodies map[string]annual.Agency // those whose figures are compared; read when first asked for
 }
 
 // know gives what is known in this round.
@@ -54,6 +57,27 @@ func (k *known) organ(id string) (office.Organ, error) {
 		return o, nil
 	}
 	return office.Organ{}, fault.Missing("office.no_organ")
+}
+
+// agencies gives every body whose figures are compared, by id.
+func (k *known) agencies(q db.Query) (map[string]annual.Agency, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.bodies != nil {
+		return k.bodies, nil
+	}
+	outside, err := annual.OutsideAgencies(q)
+	if err != nil {
+		return nil, err
+	}
+	k.bodies = make(map[string]annual.Agency, len(k.organs)+len(outside))
+	for id, o := range k.organs {
+		k.bodies[id] = annual.AgencyOf(o)
+	}
+	for _, b := range outside {
+		k.bodies[b.ID] = b
+	}
+	return k.bodies, nil
 }
 
 // columnsOf gives an organ's columns in order.

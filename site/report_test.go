@@ -81,7 +81,7 @@ func served(t *testing.T, d *db.DB) (get func(path string, lang string) (int, st
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.StatusCode == http.StatusOK {
+		if r.StatusCode == http.StatusOK && strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
 			testkit.CheckHTML(t, path, body)
 		}
 		return r.StatusCode, string(body)

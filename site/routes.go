@@ -8,8 +8,11 @@ var routes = []route{
 	{"GET /assets/{file}", page.Anyone, (*Site).asset, false},
 	{"GET /robots.txt", page.Anyone, (*Site).robots, false},
 	{"GET /third-party.txt", page.Anyone, (*Site).notices, false},
-	// — annual reports (report.go) —
+	// — annual reports (report.go, explore.go) —
 	{"GET /reports", page.Anyone, (*Site).reports, false},
+	{"GET /reports/explore", page.Anyone, (*Site).explore, false},
+	{"GET /reports/explore.csv", page.Anyone, (*Site).exploreCSV, false},
+	{"GET /reports/explore.json", page.Anyone, (*Site).exploreJSON, false},
 	{"GET /reports/{year}", page.Anyone, (*Site).report, false},
 	{"GET /reports/{year}/{organ}", page.Anyone, (*Site).report, false},
 	// — asking for information (request.go) —

@@ -1,0 +1,467 @@
+package site
+
+import (
+	"cmp"
+	"encoding/csv"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongkai/annual"
+	"gongkai/db"
+	"gongkai/message"
+	"gongkai/office"
+	"gongkai/page"
+)
+
+// explore.go is the figures of many bodies side by side: any row of the report over bodies and years, sorted and
+// narrowed by the address alone, as a page, as CSV and as JSON. Published reports of the house and imported ones whose
+// source is named; what is not public is never read.
+
+const (
+	explorePage  = 100 // lines on a page; the files have all
+	exploreYears = 5   // shown when nobody says which
+	chartBodies  = 8
+)
+
+// explorePageData is a question with its answer.
+type exploration struct {
+	annual.Question
+	annual.Answer
+	Known   []int // years there are figures of, newest first
+	Bodies  map[string]annual.Agency
+	Sources map[string]string
+	Portal  string
+	Page    int
+	Note    string // said above: what was asked for does not go together
+	asked   url.Values
+	at      string
+}
+
+// ask reads the question from the address. What does not go together is brought together and said.
+func (x *exploration) ask(v *page.Visit) {
+	x.asked, x.at = v.R.URL.Query(), v.R.URL.Path
+	newest, oldest := 0, 0
+	if len(x.Known) > 0 {
+		newest, oldest = x.Known[0], max(x.Known[len(x.Known)-1], x.Known[0]-exploreYears+1)
+	}
+	x.Question = annual.Question{Row: cmp.Or(v.Ask("row"), "R1"), Column: cmp.Or(v.Ask("column"), "total"), From: number(v.Ask("from"), oldest), To: number(v.Ask("to"), newest),
+		Scope: annual.Scope(cmp.Or(v.Ask("scope"), string(annual.Self))), Words: v.Ask("q"), Kind: office.Kind(v.Ask("kind")), Parent: v.Ask("parent"),
+		Sort: v.Ask("sort"), Down: v.Ask("order") != "up"}
+	if len([]rune(x.Words)) > 100 {
+		x.Words = string([]rune(x.Words)[:100])
+	}
+	if x.From > x.To {
+		x.From, x.To = x.To, x.From
+	}
+	if code, ok := strings.CutPrefix(x.Row, "share."); ok {
+		x.Share, x.Row, x.Column = code, "", ""
+	}
+	if form := annual.FormOf(x.To); form != nil && x.Share == "" {
+		m, ok := form.MeasureOf(x.Row)
+		if ok && x.Column != annual.Every && !slices.ContainsFunc(m.Columns, func(c annual.Column) bool { return c.Code == x.Column }) {
+			if v.Ask("column") != "" && v.Ask("column") != "total" {
+				x.Note = v.T("annual.explore.other_column", m.Columns[len(m.Columns)-1].Label)
+			}
+			x.Column = m.Columns[len(m.Columns)-1].Code
+		}
+	}
+	if x.Sort == "" {
+		x.Sort = strconv.Itoa(x.To)
+		if x.Column == annual.Every {
+			x.Sort = "year"
+		}
+	}
+	if x.Sort == "name" || x.Sort == "kind" || x.Sort == "parent" {
+		x.Down = v.Ask("order") == "down"
+	}
+	x.Page = max(number(v.Ask("page"), 1), 1)
+}
+
+func number(s string, otherwise int) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 9999 {
+		return otherwise
+	}
+	return n
+}
+
+// readExploration answers the question of the address.
+func (s *Site) readExploration(v *page.Visit, q db.Query) (x exploration, err error) {
+	known, err := s.cache.know(q)
+	if err != nil {
+		return x, err
+	}
+	x.Portal = known.portal.ID
+	if x.Bodies, err = known.agencies(q); err != nil {
+		return x, err
+	}
+	if x.Known, err = annual.ComparedYears(q); err != nil {
+		return x, err
+	}
+	x.ask(v)
+	if len(x.Known) == 0 {
+		return x, nil
+	}
+	if x.Answer, err = annual.Explore(q, x.Bodies, x.Question); err != nil {
+		return x, err
+	}
+	x.Sources, err = annual.Sources(q, x.From, x.To)
+	return x, err
+}
+
+func (s *Site) explore(v *page.Visit) error {
+	var x exploration
+	var f page.Frame
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		if x, err = s.readExploration(v, q); err != nil {
+			return err
+		}
+		f, err = s.frame(v, q, v.T("annual.explore.title"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	f.Wide = true
+	f.Crumbs = []page.Link{{Href: "/", Label: v.T("site.menu.home")}, {Href: "/reports", Label: v.T("annual.site.title")}, {Label: f.Title}}
+	return v.Render(200, exploreView(f, x))
+}
+
+// with is the address of the same question with one answer changed; the page begins anew.
+func (x exploration) with(path string, pairs ...string) string {
+	values := url.Values{}
+	for name, all := range x.asked {
+		if name != "page" && len(all) > 0 && all[0] != "" {
+			values.Set(name, all[0])
+		}
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Set(pairs[i], pairs[i+1])
+	}
+	if len(values) == 0 {
+		return path
+	}
+	return path + "?" + values.Encode()
+}
+
+// shown is the lines of the page asked for.
+func (x exploration) shown() []annual.Compared {
+	from := min((x.Page-1)*explorePage, len(x.Lines))
+	return x.Lines[from:min(from+explorePage, len(x.Lines))]
+}
+
+func (x exploration) pages() page.Pages {
+	return page.Pages{Page: x.Page, Size: explorePage, Total: len(x.Lines), Href: func(n int) string { return x.with("/reports/explore", "page", strconv.Itoa(n)) }}
+}
+
+// head is the columns of the table, each a way to sort by it.
+func (x exploration) head(lang message.Lang) []page.Column {
+	var out []page.Column
+	add := func(sort, label string, numeric bool) {
+		c := page.Column{Label: label, Numeric: numeric}
+		order := "down"
+		if !numeric {
+			order = "up"
+		}
+		if x.Sort == sort {
+			c.Sorted = "ascending"
+			order = "down"
+			if x.Down {
+				c.Sorted, order = "descending", "up"
+			}
+		}
+		c.SortHref = x.with("/reports/explore", "sort", sort, "order", order)
+		out = append(out, c)
+	}
+	add("name", message.T(lang, "annual.explore.body"), false)
+	add("kind", message.T(lang, "annual.explore.kind"), false)
+	add("parent", message.T(lang, "annual.explore.parent"), false)
+	if x.Columns != nil {
+		add("year", message.T(lang, "annual.report.year"), true)
+	}
+	for _, c := range x.Columns {
+		add(c.Code, columnName(lang, c), true)
+	}
+	for _, y := range x.Years {
+		add(strconv.Itoa(y), strconv.Itoa(y), true)
+	}
+	if len(x.Years) > 1 {
+		add("change", message.T(lang, "annual.explore.change"), true)
+	}
+	return append(out, page.Column{Label: message.T(lang, "annual.explore.source")})
+}
+
+func columnName(lang message.Lang, c annual.Column) string {
+	if lang == message.English {
+		return c.Label + " " + c.Gloss
+	}
+	return c.Label
+}
+
+// kindAt and text write figures as their column is written.
+func (x exploration) text(i int, v int64) string {
+	if i < len(x.Columns) {
+		return annual.WriteFigure(v, x.Columns[i].Kind, annual.UnitOf(x.Columns[i]))
+	}
+	return annual.WriteFigure(v, x.Answer.Kind, x.Unit)
+}
+
+func (x exploration) changeText(v int64) string {
+	if v == annual.None {
+		return ""
+	}
+	s := annual.WriteFigure(v, x.Answer.Kind, x.Unit)
+	if v > 0 {
+		return "+" + s
+	}
+	return s
+}
+
+// source says where a line's figures come from: our own report's page, or where the imported one is published.
+func (x exploration) source(lang message.Lang, l annual.Compared) page.Link {
+	year := cmp.Or(l.Year, l.Last)
+	switch from := x.Sources[l.Report]; {
+	case l.Own:
+		return page.Link{Href: reportHref(x.Portal, l.ID, year), Label: message.T(lang, "annual.explore.own")}
+	case strings.HasPrefix(from, "https://"), strings.HasPrefix(from, "http://"):
+		if u, err := url.Parse(from); err == nil && u.Host != "" {
+			return page.Link{Href: from, Label: u.Host}
+		}
+		return page.Link{Label: from}
+	default:
+		return page.Link{Label: from}
+	}
+}
+
+// chart draws the first bodies as they are sorted, the last two years; a single body over all years.
+func (x exploration) chart(lang message.Lang) page.Chart {
+	c := page.Chart{Title: x.title(lang), Unit: x.Unit, Over: message.T(lang, "annual.explore.body")}
+	scale := func(v int64) float64 {
+		switch {
+		case v == annual.None:
+			return 0
+		case x.Answer.Kind == annual.ShareKind:
+			c.Unit = "%"
+			return float64(v) / 100
+		case x.Answer.Kind == "money":
+			f, _ := strconv.ParseFloat(annual.WriteFigure(v, x.Answer.Kind, x.Unit), 64)
+			return f
+		}
+		return float64(v)
+	}
+	if len(x.Lines) == 1 {
+		c.Over = message.T(lang, "annual.report.year")
+		var values []float64
+		for i, y := range x.Years {
+			c.Labels, values = append(c.Labels, strconv.Itoa(y)), append(values, scale(x.Lines[0].Values[i]))
+		}
+		c.Series = []page.Series{{Name: x.Lines[0].Display(), Values: values}}
+		return c
+	}
+	first := x.shown()[:min(len(x.shown()), chartBodies)]
+	for _, l := range first {
+		c.Labels = append(c.Labels, short(l.Display()))
+	}
+	for i := max(0, len(x.Years)-2); i < len(x.Years); i++ {
+		s := page.Series{Name: strconv.Itoa(x.Years[i])}
+		for _, l := range first {
+			s.Values = append(s.Values, scale(l.Values[i]))
+		}
+		c.Series = append(c.Series, s)
+	}
+	return c
+}
+
+// short keeps a name to what stands under a bar.
+func short(name string) string {
+	if r := []rune(name); len(r) > 6 {
+		return string(r[:5]) + "…"
+	}
+	return name
+}
+
+// title says what is compared.
+func (x exploration) title(lang message.Lang) string {
+	if x.Share != "" {
+		s, _ := annual.ShareOf(x.Share)
+		return message.T(lang, s.Key())
+	}
+	title := x.Measure.Label
+	for _, c := range x.Measure.Columns {
+		if c.Code == x.Column {
+			title += " · " + columnName(lang, c)
+		}
+	}
+	return title
+}
+
+// exploreCSV is the table as it stands, every line of it.
+func (s *Site) exploreCSV(v *page.Visit) error {
+	var x exploration
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) { x, err = s.readExploration(v, q); return err })
+	if err != nil {
+		return err
+	}
+	v.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	if _, err := v.W.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
+		return nil //nolint:nilerr // a visitor who has left is nobody's error
+	}
+	w := csv.NewWriter(v.W)
+	var head []string
+	for _, c := range x.head(v.Lang) {
+		head = append(head, c.Label)
+	}
+	_ = w.Write(head) // Flush tells
+	for _, l := range x.Lines {
+		row := []string{page.Harmless(l.Name), v.T(l.Kind.Key()), page.Harmless(l.Above)}
+		if x.Columns != nil {
+			row = append(row, strconv.Itoa(l.Year))
+		}
+		for i, n := range l.Values {
+			row = append(row, x.text(i, n))
+		}
+		if len(x.Years) > 1 {
+			row = append(row, annual.WriteFigure(l.Change, x.Answer.Kind, x.Unit))
+		}
+		from := x.source(v.Lang, l)
+		_ = w.Write(append(row, page.Harmless(cmp.Or(from.Href, from.Label))))
+	}
+	w.Flush()
+	return nil
+}
+
+// exploreLine is a line as JSON; figures are whole numbers (分, hundredths of a per cent), null for none.
+type exploreLine struct {
+	ID     string      `json:"id"`
+	Name   string      `json:"name"`
+	Kind   office.Kind `json:"kind"`
+	Parent string      `json:"parent,omitempty"`
+	Year   int         `json:"year,omitempty"`
+	Values []*int64    `json:"values"`
+	Change *int64      `json:"change,omitempty"`
+	Source string      `json:"source,omitempty"`
+}
+
+// exploreJSON is the same as data.
+func (s *Site) exploreJSON(v *page.Visit) error {
+	var x exploration
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) { x, err = s.readExploration(v, q); return err })
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Title   string        `json:"title"`
+		Row     string        `json:"row,omitempty"`
+		Column  string        `json:"column,omitempty"`
+		Share   string        `json:"share,omitempty"`
+		Kind    string        `json:"kind,omitempty"` // of the figures: money in 分, share in hundredths of a per cent
+		Scope   annual.Scope  `json:"scope"`
+		Years   []int         `json:"years,omitempty"`
+		Columns []string      `json:"columns,omitempty"`
+		Lines   []exploreLine `json:"lines"`
+	}{x.title(v.Lang), x.Row, x.Column, x.Share, x.Answer.Kind, x.Scope, x.Years, nil, make([]exploreLine, 0, len(x.Lines))}
+	for _, c := range x.Columns {
+		out.Columns = append(out.Columns, c.Code)
+	}
+	for _, l := range x.Lines {
+		from := x.source(v.Lang, l)
+		line := exploreLine{ID: l.ID, Name: l.Name, Kind: l.Kind, Parent: l.Above, Year: l.Year, Change: orNull(l.Change), Source: cmp.Or(from.Href, from.Label)}
+		for _, n := range l.Values {
+			line.Values = append(line.Values, orNull(n))
+		}
+		out.Lines = append(out.Lines, line)
+	}
+	data, err := json.Marshal(out)
+	if err != nil {
+		return err
+	}
+	return v.Send(200, "application/json; charset=utf-8", data)
+}
+
+func orNull(n int64) *int64 {
+	if n == annual.None {
+		return nil
+	}
+	return &n
+}
+
+// choices of the form.
+func (x exploration) rowOptions(lang message.Lang) []page.Option {
+	var out []page.Option
+	for _, s := range annual.Shares {
+		out = append(out, page.Option{Value: "share." + s.Code, Label: message.T(lang, s.Key())})
+	}
+	form := annual.FormOf(x.To)
+	if form == nil {
+		return out
+	}
+	for _, m := range form.Measures() {
+		label := m.Label
+		if lang == message.English {
+			label += " " + m.Gloss
+		}
+		if m.Group {
+			label += message.T(lang, "annual.explore.group")
+		}
+		out = append(out, page.Option{Value: m.Row, Label: label})
+	}
+	return out
+}
+
+func (x exploration) columnOptions(lang message.Lang) []page.Option {
+	out := []page.Option{{Value: annual.Every, Label: message.T(lang, "annual.explore.every")}}
+	for _, c := range x.Measure.Columns {
+		out = append(out, page.Option{Value: c.Code, Label: columnName(lang, c)})
+	}
+	return out
+}
+
+func (x exploration) yearOptions() []page.Option {
+	var out []page.Option
+	for _, y := range x.Known {
+		out = append(out, page.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
+	}
+	return out
+}
+
+func (x exploration) parentOptions() []page.Option {
+	seen := map[string]bool{"": true}
+	var out []page.Option
+	for _, b := range x.Bodies {
+		if p, ok := x.Bodies[b.Parent]; ok && !seen[b.Parent] {
+			seen[b.Parent] = true
+			out = append(out, page.Option{Value: p.ID, Label: p.Display()})
+		}
+	}
+	slices.SortFunc(out, func(a, b page.Option) int {
+		return cmp.Or(strings.Compare(a.Label, b.Label), strings.Compare(a.Value, b.Value))
+	})
+	return out
+}
+
+func kindOptions(lang message.Lang) []page.Option {
+	var out []page.Option
+	for _, k := range office.Kinds {
+		out = append(out, page.Option{Value: string(k), Label: message.T(lang, k.Key())})
+	}
+	return out
+}
+
+func scopeOptions(lang message.Lang) []page.Option {
+	var out []page.Option
+	for _, s := range annual.Scopes {
+		out = append(out, page.Option{Value: string(s), Label: message.T(lang, s.Key())})
+	}
+	return out
+}
+
+// rowAsked is the row as the form sends it.
+func (x exploration) rowAsked() string {
+	if x.Share != "" {
+		return "share." + x.Share
+	}
+	return x.Row
+}
