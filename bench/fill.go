@@ -85,7 +85,7 @@ func fillOn(o db.Options, cases, organs int) (rows []row, err error) {
 		if err != nil {
 			return rows, err
 		}
-		floor, err := typical(ctx, d, func(q db.Query) error { return drain(q, m.floor, m.args...) })
+		floor, err := typical(ctx, d, func(q db.Query) error { return exhaust(q, m.floor, m.args...) })
 		if err != nil {
 			return rows, err
 		}
@@ -107,8 +107,8 @@ func settle(ctx context.Context, d *db.DB, o db.Options) error {
 	return errors.Join(err, bare.Close())
 }
 
-// drain runs a query and reads it to its end.
-func drain(q db.Query, query string, args ...any) error {
+// exhaust runs a query and reads it to its end.
+func exhaust(q db.Query, query string, args ...any) error {
 	rows, err := q.Query(query, args...)
 	if err != nil {
 		return err
