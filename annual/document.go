@@ -51,6 +51,7 @@ var writers = []struct {
 }{
 	{HTML, "text/html; charset=utf-8", writeHTML},
 	{DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", writeDOCX},
+	{XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", writeXLSX},
 	{PDF, "application/pdf", writePDF},
 	{CSV, "text/csv; charset=utf-8", writeCSV},
 	{JSON, "application/json", writeJSON},

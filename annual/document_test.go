@@ -77,7 +77,7 @@ func differs(d Document, r *Report) string {
 }
 
 // comesBack are the kinds that are read again.
-var comesBack = []Kind{HTML, CSV, JSON, XML}
+var comesBack = []Kind{HTML, DOCX, XLSX, CSV, JSON, XML}
 
 func TestAReportComesBackFromEveryKindItIsWrittenIn(t *testing.T) {
 	for _, f := range Forms() {
