@@ -7,6 +7,8 @@ package annual
 import (
 	"fmt"
 	"io"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -68,6 +70,15 @@ func Kinds() []Kind {
 	}
 	return out
 }
+
+// KindOf gives the kind of a file by the ending of its name, false for one there is not.
+func KindOf(file string) (Kind, bool) {
+	k := Kind(strings.ToLower(strings.TrimPrefix(path.Ext(file), ".")))
+	return k, slices.Contains(Kinds(), k)
+}
+
+// Key is the message key of the kind's name.
+func (k Kind) Key() string { return "annual.kind." + string(k) }
 
 // Media is the media type of a kind, "" for one there is not.
 func (k Kind) Media() string {

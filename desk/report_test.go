@@ -37,6 +37,15 @@ func TestTheReportGoesThroughTheDesk(t *testing.T) {
 		handler.sees("竹桥街道办事处2025年政府信息公开工作年度报告", "（七）总计", "还有 3 个数字没有填")
 		handler.wellFormed()
 
+		handler.get("/desk/reports/2025/files/report.csv")
+		if handler.status != 200 || !strings.Contains(handler.raw, ",mark,,,,草稿,") {
+			t.Errorf("the draft does not say that it is one: %d", handler.status)
+		}
+		handler.get("/desk/reports/2025/files/report.odt")
+		if handler.status != 404 {
+			t.Errorf("a form there is not: %d", handler.status)
+		}
+
 		signer := h.as(office.Signer)
 		signer.get("/desk/reports/2025")
 		signer.post("/desk/reports/2025/freeze")

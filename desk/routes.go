@@ -96,6 +96,7 @@ var routes = []route{
 	{"GET /desk/reports/{year}/figures", page.May("report.adjust"), (*Desk).reportFigures},
 	{"POST /desk/reports/{year}/figures", page.May("report.adjust"), (*Desk).reportAdjust},
 	{"GET /desk/reports/{year}/changes", page.May("report.read"), (*Desk).reportChanges},
+	{"GET /desk/reports/{year}/files/{file}", page.May("report.read"), (*Desk).reportFile},
 	{"GET /desk/reports/{year}/cells/{row}/{column}", page.May("report.read"), (*Desk).reportCell},
 	{"POST /desk/reports/{year}/fill", page.May("report.fill"), (*Desk).reportFill},
 	{"POST /desk/reports/{year}/texts", page.May("report.write"), (*Desk).reportWrite},

@@ -30,6 +30,12 @@ func (v *Visit) SendFile(d Download, content io.ReadSeeker) error {
 	return nil
 }
 
+// SendNamed answers with a file that was made for the answer, to be saved under its name.
+func (v *Visit) SendNamed(name, kind string, body []byte) error {
+	v.W.Header().Set("Content-Disposition", disposition(Download{Name: name}))
+	return v.Send(http.StatusOK, kind, body)
+}
+
 // disposition names the file twice (RFC 6266): plainly for old programs, and in full.
 func disposition(d Download) string {
 	way := "attachment"

@@ -34,6 +34,7 @@ const (
 type entry struct {
 	status int
 	kind   []string // Content-Type
+	name   []string // Content-Disposition of a file, nil for a page
 	etag   []string
 	body   []byte
 	zipped []byte
@@ -293,7 +294,7 @@ func (c *cache) news(q db.Query) (public bool, err error) {
 func newEntry(rec *recorder, r *http.Request) *entry {
 	body := rec.body.Bytes()
 	sum := sha256.Sum256(body)
-	e := &entry{status: rec.status, kind: []string{rec.header.Get("Content-Type")}, body: body, etag: []string{`"` + hex.EncodeToString(sum[:12]) + `"`}}
+	e := &entry{status: rec.status, kind: []string{rec.header.Get("Content-Type")}, name: rec.header["Content-Disposition"], body: body, etag: []string{`"` + hex.EncodeToString(sum[:12]) + `"`}}
 	if len(body) >= gzipLeast && acceptsGzip(r) {
 		e.zipped = zip(body)
 		e.etag[0] = e.etag[0][:len(e.etag[0])-1] + `z"`
@@ -333,6 +334,9 @@ func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h["Content-Type"] = e.kind
+	if e.name != nil {
+		h["Content-Disposition"] = e.name
+	}
 	body := e.body
 	if e.zipped != nil {
 		h["Content-Encoding"] = encodedGzip

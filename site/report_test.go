@@ -26,7 +26,7 @@ func who(id string, roles ...office.Role) office.Actor {
 }
 
 // served is the public door over a store with one organ and its frozen report of 2025, and the item it became.
-func served(t *testing.T, d *db.DB) (get func(path string, lang string) (int, string), do func(f func(tx *db.Tx) error), item string) {
+func served(t *testing.T, d *db.DB) (get func(path string, lang string) (int, string), do func(f func(tx *db.Tx) error), item, address string) {
 	t.Helper()
 	do = func(f func(tx *db.Tx) error) {
 		t.Helper()
@@ -81,18 +81,18 @@ func served(t *testing.T, d *db.DB) (get func(path string, lang string) (int, st
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.StatusCode == http.StatusOK && strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+		if r.StatusCode == http.StatusOK && strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") && r.Header.Get("Content-Disposition") == "" {
 			testkit.CheckHTML(t, path, body)
 		}
 		return r.StatusCode, string(body)
-	}, do, item
+	}, do, item, server.URL
 }
 
 // A report is public when, and as long as, the item it became is.
 func TestAReportIsPublicWithItsItem(t *testing.T) {
 	testkit.EnginesClock(t, func(t *testing.T, d *db.DB, c *testkit.Clock) {
 		c.Set(time.Date(2026, 1, 20, 2, 0, 0, 0, time.UTC))
-		get, do, item := served(t, d)
+		get, do, item, _ := served(t, d)
 		if status, _ := get("/reports/2025", "zh-CN"); status != http.StatusNotFound {
 			t.Errorf("before publication: %d", status)
 		}

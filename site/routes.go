@@ -15,6 +15,8 @@ var routes = []route{
 	{"GET /reports/explore.json", page.Anyone, (*Site).exploreJSON, false},
 	{"GET /reports/{year}", page.Anyone, (*Site).report, false},
 	{"GET /reports/{year}/{organ}", page.Anyone, (*Site).report, false},
+	{"GET /reports/{year}/{organ}/{file}", page.Anyone, (*Site).reportFile, false},
+	{"GET /schemas/{file}", page.Anyone, (*Site).schema, false},
 	// — asking for information (request.go) —
 	{"GET /apply", page.Anyone, (*Site).apply, false},
 	{"POST /apply", page.Anyone, (*Site).applyPost, true},
