@@ -17,7 +17,9 @@ import (
 
 // reportCmd is the command group `gongkai report`.
 type reportCmd struct {
-	Check reportCheckCmd `cmd:"" help:"Read published annual reports and check them: files, folders, zip archives. / 读取并检查年度报告（文件、文件夹、zip 压缩包）"`
+	Check   reportCheckCmd   `cmd:"" help:"Read published annual reports and check them: files, folders, zip archives. / 读取并检查年度报告（文件、文件夹、zip 压缩包）"`
+	Convert reportConvertCmd `cmd:"" help:"Read a published report and write it in another form. / 把报告转换成另一种格式"`
+	Schema  reportSchemaCmd  `cmd:"" help:"Print the schema of a report in XML. / 输出 XML 格式的结构定义"`
 }
 
 // reportCheckCmd is `gongkai report check`.
