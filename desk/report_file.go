@@ -3,7 +3,6 @@ package desk
 // report_file.go gives a report at the desk as a file; one that is not frozen says on its face that it is a draft.
 
 import (
-
 	"gongkai/annual"
 	"gongkai/db"
 	"gongkai/fault"
@@ -53,4 +52,3 @@ func reportFiles(lang message.Lang, p reportPage) []page.Link {
 	}
 	return out
 }
-

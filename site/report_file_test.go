@@ -20,7 +20,7 @@ import (
 func TestAPublicReportIsGivenInEveryForm(t *testing.T) {
 	testkit.EnginesClock(t, func(t *testing.T, d *db.DB, c *testkit.Clock) {
 		c.Set(time.Date(2026, 1, 20, 2, 0, 0, 0, time.UTC))
-		get, do, item, address := served(t, d)
+		get, do, item, address := servedAt(t, d)
 		if status, _ := get("/reports/2025/"+town+"/report.docx", "zh-CN"); status != http.StatusNotFound {
 			t.Errorf("before publication: %d", status)
 		}

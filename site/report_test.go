@@ -26,7 +26,14 @@ func who(id string, roles ...office.Role) office.Actor {
 }
 
 // served is the public door over a store with one organ and its frozen report of 2025, and the item it became.
-func served(t *testing.T, d *db.DB) (get func(path string, lang string) (int, string), do func(f func(tx *db.Tx) error), item, address string) {
+func served(t *testing.T, d *db.DB) (get func(path string, lang string) (int, string), do func(f func(tx *db.Tx) error), item string) {
+	t.Helper()
+	get, do, item, _ = servedAt(t, d)
+	return get, do, item
+}
+
+// servedAt also gives the address.
+func servedAt(t *testing.T, d *db.DB) (get func(path string, lang string) (int, string), do func(f func(tx *db.Tx) error), item, address string) {
 	t.Helper()
 	do = func(f func(tx *db.Tx) error) {
 		t.Helper()
@@ -92,7 +99,7 @@ func served(t *testing.T, d *db.DB) (get func(path string, lang string) (int, st
 func TestAReportIsPublicWithItsItem(t *testing.T) {
 	testkit.EnginesClock(t, func(t *testing.T, d *db.DB, c *testkit.Clock) {
 		c.Set(time.Date(2026, 1, 20, 2, 0, 0, 0, time.UTC))
-		get, do, item, _ := served(t, d)
+		get, do, item := served(t, d)
 		if status, _ := get("/reports/2025", "zh-CN"); status != http.StatusNotFound {
 			t.Errorf("before publication: %d", status)
 		}
