@@ -144,6 +144,9 @@ func Write(tx *db.Tx, by office.Actor, id string, seen int64, sections map[int]s
 		if err := putText(tx, id, n, body); err != nil {
 			return err
 		}
+		if err := putBindings(tx, id, n, carry(f.Texts[n], boundIn(f.Bound, n), body)); err != nil {
+			return err
+		}
 		changed = true
 	}
 	if !changed {
@@ -152,8 +155,96 @@ func Write(tx *db.Tx, by office.Actor, id string, seen int64, sections map[int]s
 	return keep(tx, by, VerbWrite, f, nil)
 }
 
+// Compose drafts the written sections that are still empty, each number bound to its source, and gives how many it wrote.
+func Compose(tx *db.Tx, by office.Actor, id string, seen int64) (n int, err error) {
+	f, g, err := grounded(tx, by, id, seen)
+	if err != nil {
+		return 0, err
+	}
+	organ, err := office.OrganByID(tx, f.Organ)
+	if err != nil {
+		return 0, err
+	}
+	texts, bound := Narrative(f, organ, g)
+	for section, body := range texts {
+		if f.Texts[section] != "" {
+			continue
+		}
+		if err := putText(tx, id, section, body); err != nil {
+			return 0, err
+		}
+		if err := putBindings(tx, id, section, boundIn(bound, section)); err != nil {
+			return 0, err
+		}
+		n++
+	}
+	if n == 0 {
+		return 0, fault.Refuse("annual.texts_stand")
+	}
+	return n, keep(tx, by, VerbWrite, f, map[string]any{"composed": n})
+}
+
+// Renumber puts the present figures into the bound numbers of the texts and gives how many were another.
+func Renumber(tx *db.Tx, by office.Actor, id string, seen int64) (n int, err error) {
+	f, g, err := grounded(tx, by, id, seen)
+	if err != nil {
+		return 0, err
+	}
+	if n = len(f.Mismatches(g)); n == 0 {
+		return 0, nil
+	}
+	for section, was := range f.Texts {
+		body, bound := renumber(was, boundIn(f.Bound, section), g)
+		if err := putText(tx, id, section, body); err != nil {
+			return 0, err
+		}
+		if err := putBindings(tx, id, section, bound); err != nil {
+			return 0, err
+		}
+	}
+	return n, keep(tx, by, VerbWrite, f, map[string]any{"renumbered": n})
+}
+
+// grounded gives a draft and what its texts can be bound to.
+func grounded(tx *db.Tx, by office.Actor, id string, seen int64) (*Filing, Ground, error) {
+	f, err := open(tx, by, VerbWrite, id, seen)
+	if err != nil {
+		return nil, nil, err
+	}
+	last, err := LastOf(tx, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	g, err := GroundOf(tx, f, last)
+	return f, g, err
+}
+
+// finished refuses a text with blanks left in it or with a bound number that is not its source's any more.
+func finished(q db.Query, f *Filing) error {
+	if blanks := f.Blanks(); len(blanks) > 0 {
+		return fault.Refuse("annual.blanks_left", len(blanks), blanks[0])
+	}
+	if len(f.Bound) == 0 {
+		return nil
+	}
+	last, err := LastOf(q, f)
+	if err != nil {
+		return err
+	}
+	g, err := GroundOf(q, f, last)
+	if err != nil {
+		return err
+	}
+	if wrong := f.Mismatches(g); len(wrong) > 0 {
+		w := wrong[0]
+		return fault.Refuse("annual.bound_moved", len(wrong), w.Sentence, w.Written, w.Source, w.Is)
+	}
+	return nil
+}
+
 // Freeze signs the report: figures and texts stand still from here on. Refused before the year is over (FACTS 2.5), while
-// a check finds an error that no two people have waived (Blocking), and while the cases and items count otherwise than when the report was filled.
+// a check finds an error that no two people have waived (Blocking), while the cases and items count otherwise than when the
+// report was filled, and while its texts have blanks left or bound numbers that are not their sources' any more.
 func Freeze(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	f, err := open(tx, by, VerbFreeze, id, seen)
 	if err != nil {
@@ -168,6 +259,9 @@ func Freeze(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	}
 	if !now.Equal(f.Filled) {
 		return fault.Refuse("annual.figures_moved")
+	}
+	if err := finished(tx, f); err != nil {
+		return err
 	}
 	findings, _, err := f.Examine(tx)
 	if err != nil {

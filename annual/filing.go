@@ -61,6 +61,7 @@ type Filing struct {
 	Filled      Figures // as the cases and items gave them
 	Adjustments []Adjustment
 	Texts       map[int]string // the written sections by number, 1 to 6
+	Bound       []Binding      // numbers in them that are bound to their source, in order
 
 	lead string // the lead-in as published, where it was read from there
 }

@@ -84,7 +84,10 @@ func whole(q db.Query, f *Filing) (_ *Filing, err error) {
 	if f.Adjustments, err = adjustments(q, f.ID); err != nil {
 		return nil, err
 	}
-	f.Texts, err = texts(q, f.ID)
+	if f.Texts, err = texts(q, f.ID); err != nil {
+		return nil, err
+	}
+	f.Bound, err = bindings(q, f.ID)
 	return f, err
 }
 
@@ -142,6 +145,36 @@ func texts(q db.Query, id string) (map[int]string, error) {
 		out[n] = body
 	}
 	return out, rows.Err()
+}
+
+func bindings(q db.Query, id string) ([]Binding, error) {
+	rows, err := q.Query(`SELECT section, position, code FROM annual_bound WHERE report = $1 ORDER BY section, position`, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Binding
+	for rows.Next() {
+		var b Binding
+		if err := rows.Scan(&b.Section, &b.At, &b.Code); err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, rows.Err()
+}
+
+// putBindings replaces the bindings of a section.
+func putBindings(tx *db.Tx, id string, section int, all []Binding) error {
+	if _, err := tx.Exec(`DELETE FROM annual_bound WHERE report = $1 AND section = $2`, id, section); err != nil || len(all) == 0 {
+		return err
+	}
+	args := make([]any, 0, 4*len(all))
+	for _, b := range all {
+		args = append(args, id, section, b.At, b.Code)
+	}
+	_, err := tx.Exec(`INSERT INTO annual_bound (report, section, position, code) VALUES `+db.Values(len(all), 4), args...)
+	return err
 }
 
 func insertFiling(tx *db.Tx, f *Filing) error {

@@ -81,3 +81,12 @@ func (d Document) Counts(column string, year int) bool {
 	}
 	return false
 }
+
+// CorrectedIn gives how many times an organ's public items were corrected, and how many were taken down, in a year.
+func CorrectedIn(q db.Query, organ string, year int) (corrected, withdrawn int64, err error) {
+	from, to := yearSpan(year)
+	err = q.QueryRow(`SELECT CAST(COALESCE(SUM(CASE WHEN p.kind = $4 THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN p.kind = $5 THEN 1 ELSE 0 END), 0) AS BIGINT)
+		FROM disclosure_publication p JOIN disclosure_item i ON i.id = p.item WHERE i.organ = $1 AND p.at >= $2 AND p.at < $3`,
+		organ, from, to, Corrected, TakenDown).Scan(&corrected, &withdrawn)
+	return corrected, withdrawn, err
+}

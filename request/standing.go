@@ -140,3 +140,28 @@ func StandingsSince(q db.Query, organ string, from, to time.Time) ([]Standing, e
 		ORDER BY s.case_id, s.seq`, organ, from.UnixMicro(), to.UnixMicro())
 	return collect(rows, err, scanStanding)
 }
+
+// Decided gives the standings of the cases decided in a year, as the records were at an instant, by case.
+func Decided(q db.Query, organ string, year int, at time.Time) ([]Standing, error) {
+	first, last := ends(year)
+	rows, err := q.Query(`SELECT `+standingFields+` FROM request_standing s JOIN request_case c ON c.id = s.case_id
+		WHERE s.organ = $1 AND s.decided_on >= $2 AND s.decided_on <= $3 AND s.since <= $4 AND s.until > $4 ORDER BY s.case_id`, organ, first, last, at.UnixMicro())
+	return collect(rows, err, scanStanding)
+}
+
+// ReceivedIn counts the cases received in each month of a year, as the records were at an instant.
+func ReceivedIn(q db.Query, organ string, year int, at time.Time) (months [12]int64, err error) {
+	first, last := ends(year)
+	rows, err := q.Query(`SELECT received_on, count(*) FROM request_standing WHERE organ = $1 AND received_on >= $2 AND received_on <= $3 AND since <= $4 AND until > $4
+		GROUP BY received_on`, organ, first, last, at.UnixMicro())
+	_, err = collect(rows, err, func(s scanner) (_ struct{}, err error) {
+		var on workday.Date
+		var n int64
+		err = s.Scan(&on, &n)
+		if _, month, _ := on.Civil(); err == nil {
+			months[month-1] += n
+		}
+		return struct{}{}, err
+	})
+	return months, err
+}

@@ -137,3 +137,18 @@ func (r Requester) column() int {
 func ends(year int) (first, last string) {
 	return workday.On(year, 1, 1).String(), workday.On(year, 12, 31).String()
 }
+
+// ChannelCounts counts the cases received in a year by the way they came in.
+func ChannelCounts(q db.Query, organ string, year int) (map[Channel]int64, error) {
+	first, last := ends(year)
+	rows, err := q.Query(`SELECT channel, count(*) FROM request_case WHERE organ = $1 AND received_on >= $2 AND received_on <= $3 GROUP BY channel`, organ, first, last)
+	counts := map[Channel]int64{}
+	_, err = collect(rows, err, func(s scanner) (_ struct{}, err error) {
+		var c Channel
+		var n int64
+		err = s.Scan(&c, &n)
+		counts[c] = n
+		return struct{}{}, err
+	})
+	return counts, err
+}
