@@ -30,7 +30,7 @@ func (b Binding) written(texts map[int]string) string {
 	return ""
 }
 
-// Mismatch is a bound number that says something else than its source.
+// Mismatch is a bound number beside what its source says.
 type Mismatch struct {
 	Binding
 	Written, Is string
@@ -38,15 +38,19 @@ type Mismatch struct {
 	Sentence    string
 }
 
-// Mismatches gives the bound numbers that no longer equal their sources, in the order of the text.
-func (f *Filing) Mismatches(g Ground) []Mismatch {
+// Told gives every bound number with what its source is, in the order of the text.
+func (f *Filing) Told(g Ground) []Mismatch {
 	var out []Mismatch
 	for _, b := range f.Bound {
-		if is := g[b.Code]; b.written(f.Texts) != is.Text {
-			out = append(out, Mismatch{Binding: b, Written: b.written(f.Texts), Is: is.Text, Source: is.Label, Sentence: sentenceAt(f.Texts[b.Section], b.At)})
-		}
+		is := g[b.Code]
+		out = append(out, Mismatch{Binding: b, Written: b.written(f.Texts), Is: is.Text, Source: is.Label, Sentence: sentenceAt(f.Texts[b.Section], b.At)})
 	}
 	return out
+}
+
+// Mismatches gives the bound numbers that no longer equal their sources.
+func (f *Filing) Mismatches(g Ground) []Mismatch {
+	return slices.DeleteFunc(f.Told(g), func(m Mismatch) bool { return m.Written == m.Is })
 }
 
 // Blanks gives what is still to be filled in by hand: 【待填：…】.

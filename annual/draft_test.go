@@ -160,4 +160,3 @@ func codes(f *annual.Filing) map[string]int {
 	}
 	return out
 }
-

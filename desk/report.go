@@ -70,6 +70,7 @@ type reportRow struct {
 	Item  string // where it became an item
 	Stage string // message key of the item's stage
 	Live  bool
+	Newer bool // public, and signed again since: a correction can be made
 }
 
 func (d *Desk) reportList(v *page.Visit) error {
@@ -126,6 +127,7 @@ func reportRows(q db.Query, v *page.Visit, list []*annual.Filing) ([]reportRow, 
 				return nil, err
 			}
 			row.Stage, row.Live = it.Stage.Key(), it.Live > 0
+			row.Newer = it.Stage == disclosure.Published && f.FrozenAt.After(it.UpdatedAt)
 		}
 		out = append(out, row)
 	}
@@ -181,6 +183,10 @@ type reportPage struct {
 	May      func(office.Verb) bool
 	Typed    map[int]string    // sections as typed, after a fault
 	Figures  map[string]string // figures as typed, after a fault
+	Text     textPart          // how its texts stand to their sources
+	Due      workday.Date
+	Left     int // days to it
+	Urgency  annual.Urgency
 }
 
 // readReport reads all that stands on a report's page.
@@ -198,6 +204,13 @@ func readReport(q db.Query, v *page.Visit, organ string, year int) (p reportPage
 		return p, err
 	}
 	p.Moved = !p.Filled.Equal(now)
+	if p.Text, err = readText(q, p.Filing); err != nil {
+		return p, err
+	}
+	if p.Due, _, err = annual.Due(q, p.Organ, year); err != nil {
+		return p, err
+	}
+	p.Left, p.Urgency = annual.Countdown(p.Due, p.Today)
 	rows, err := reportRows(q, v, []*annual.Filing{p.Filing})
 	if err != nil {
 		return p, err

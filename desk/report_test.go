@@ -98,6 +98,9 @@ func TestTheReportGoesThroughTheDesk(t *testing.T) {
 		if !strings.HasPrefix(drafter.path, "/desk/items/") {
 			t.Errorf("went to %s", drafter.path)
 		}
+		drafter.sees("竹桥街道办事处2025年政府信息公开工作年度报告.docx") // the report as files beside the item
+		drafter.get("/desk")
+		drafter.sees("竹桥街道办事处 2025 年", "还有 19 天")
 		for _, wrong := range []string{"/desk/reports/2024", "/desk/reports/abc", "/desk/reports/2025/cells/R9/total", "/desk/reports/2025/cells/R1/nobody"} {
 			handler.get(wrong)
 			if handler.status != 404 {
@@ -115,4 +118,75 @@ func (p *person) wellFormed() {
 			p.h.t.Errorf("%s: %s", p.path, fault)
 		}
 	}
+}
+
+// What is recorded after the signing shows on the page of changes with its case, and moves nothing; a suit and a fee registered
+// with the case are counted.
+func TestLateRecordsShowAtTheDesk(t *testing.T) {
+	inTown(t, func(h *town) {
+		h.columns()
+		handler := h.as(office.RequestHandler)
+		h.clock.Set(time.Date(2025, 12, 20, 2, 0, 0, 0, time.UTC))
+		early := handler.register("arrived_on", "2025-12-20")
+		handler.get(early)
+		handler.post(early+"/report/register", "proceeding", "reconsideration", "number", "绍政复〔2025〕9号", "received_on", "2025-12-19")
+		handler.sees("日期应在 2025-12-20 至 2025-12-20 之间") // before the application came in
+		handler.get(early)
+		handler.post(early+"/report/register", "proceeding", "reconsideration", "number", "绍政复〔2025〕9号", "received_on", "2025-12-20")
+		handler.sees("绍政复〔2025〕9号", "尚未审结")
+		handler.post(early+"/report/fee", "month", "2025-12", "charged", "380.5", "paid", "380.50")
+		handler.sees("应收 380.5 元")
+		handler.wellFormed()
+
+		h.clock.Set(time.Date(2026, 1, 12, 2, 0, 0, 0, time.UTC))
+		handler.get("/desk/reports")
+		handler.post("/desk/reports", "year", "2025")
+		handler.get("/desk/reports/2025/cells/T4/reconsideration.pending")
+		handler.sees("绍政复〔2025〕9号", "计入的复议、诉讼（1 件）")
+		handler.wellFormed()
+		handler.get("/desk/reports/2025/cells/penalties/decisions")
+		handler.sees("由有关单位填报")
+		handler.get("/desk/reports/2025")
+		handler.post("/desk/reports/2025/compose")
+		handler.sees("本年新收政府信息公开申请1件", "应收380.5元", "处待填", "个数字与来源一致")
+		handler.wellFormed()
+		handler.get("/desk/reports/2025/changes")
+		handler.sees("没有变化")
+
+		h.clock.Advance(time.Hour)
+		late := handler.register("arrived_on", "2025-12-30")
+		handler.get("/desk/reports/2025/changes")
+		handler.sees("年末以来", "一、本年新收政府信息公开申请数量 · 总计", "计入（申请），2026-01-12 11:00 记入")
+		handler.wellFormed()
+		signer := h.as(office.Signer)
+		signer.get(late)
+		signer.post(late+"/report/amend", "requester", "legal_service_institution", "outcome", "", "reason", "")
+		signer.sees("请写明为什么更正")
+		signer.get(late)
+		signer.post(late+"/report/amend", "requester", "legal_service_institution", "outcome", "", "reason", "申请人是律师事务所")
+		signer.get("/desk/reports/2025/changes")
+		signer.sees("一、本年新收政府信息公开申请数量 · 法律服务机构")
+	})
+}
+
+// The county office's day is entered with its notice by the administrator and counted down to.
+func TestTheDueDayIsSetOnTheOrgansPage(t *testing.T) {
+	inTown(t, func(h *town) {
+		h.clock.Set(time.Date(2026, 1, 12, 2, 0, 0, 0, time.UTC))
+		h.columns()
+		admin := h.as(office.SystemAdmin)
+		path := "/desk/organs/" + h.subdistrict
+		admin.get(path)
+		admin.sees("2025 年度报告应在 2026-01-31 前公布")
+		admin.post(path+"/report-due", "due_year", "0", "due_day", "1月", "due_reason", "通知")
+		admin.sees("请按“月-日”填写")
+		admin.wellFormed()
+		admin.get(path)
+		admin.post(path+"/report-due", "due_year", "0", "due_day", "01-20", "due_reason", "市政府办公室通知")
+		admin.sees("2025 年度报告应在 2026-01-20 前公布", "依据：市政府办公室通知", "历次设定")
+		admin.wellFormed()
+		handler := h.as(office.RequestHandler)
+		handler.get("/desk")
+		handler.sees("还有 8 天，请抓紧", "2026-01-20")
+	})
 }

@@ -158,6 +158,10 @@ func reportSteps(ctx context.Context, p reportPage) []page.Step {
 			freeze.WhyNot = page.T(ctx, "annual.year_open", p.Year)
 		case p.Moved:
 			freeze.WhyNot = page.T(ctx, "annual.figures_moved")
+		case len(p.Text.Blanks) > 0:
+			freeze.WhyNot = page.T(ctx, "annual.blanks_left", len(p.Text.Blanks), p.Text.Blanks[0])
+		case p.Text.Wrong > 0:
+			freeze.WhyNot = page.T(ctx, "annual.draft.differ", p.Text.Wrong)
 		case errors > 0 || p.Verdict != annual.Pass:
 			freeze.WhyNot = page.T(ctx, "annual.errors_stand", errors)
 		}
@@ -165,7 +169,7 @@ func reportSteps(ctx context.Context, p reportPage) []page.Step {
 		return steps
 	}
 	publish := page.Step{Post: p.Path("/publish"), Law: page.T(ctx, "annual.desk.publish_law"), Effect: page.T(ctx, "annual.desk.publish_effect"), Weight: page.Primary}
-	if p.Filing.Item != "" {
+	if p.Filing.Item != "" && !p.Item.Newer {
 		publish.WhyNot = page.T(ctx, "annual.item_stands")
 	}
 	add(annual.VerbPublish, publish)
@@ -268,4 +272,30 @@ func resultWord(ctx context.Context, p request.Proceeding) string {
 		return page.T(ctx, "annual.desk.pending")
 	}
 	return page.T(ctx, request.Result{Code: p.Result}.Key())
+}
+
+func boundSummary(ctx context.Context, p reportPage) string {
+	if p.Text.Wrong > 0 {
+		return page.T(ctx, "annual.draft.bound")
+	}
+	return page.T(ctx, "annual.draft.all_bound", len(p.Text.Bound))
+}
+
+// boundHref leads to the cell a number is bound to; "" where the source is no cell.
+func boundHref(p reportPage, b boundNumber) string {
+	row, column, ok := strings.Cut(b.Code, "/")
+	place := annual.Place{Row: row, Column: column}
+	if _, has := p.Form.ColumnOf(place); !ok || !has {
+		return ""
+	}
+	return p.Path(cellBelow(place))
+}
+
+// dueCount says by when the report is to be public and how near that is.
+func dueCount(ctx context.Context, p reportPage) string {
+	words := page.T(ctx, "annual.due.by", p.Due)
+	if p.Urgency != annual.Calm {
+		words += " · " + page.T(ctx, "annual.due."+string(p.Urgency), max(p.Left, -p.Left))
+	}
+	return words
 }

@@ -100,6 +100,8 @@ var routes = []route{
 	{"GET /desk/reports/{year}/cells/{row}/{column}", page.May("report.read"), (*Desk).reportCell},
 	{"POST /desk/reports/{year}/fill", page.May("report.fill"), (*Desk).reportFill},
 	{"POST /desk/reports/{year}/texts", page.May("report.write"), (*Desk).reportWrite},
+	{"POST /desk/reports/{year}/compose", page.May("report.write"), (*Desk).reportCompose},
+	{"POST /desk/reports/{year}/renumber", page.May("report.write"), (*Desk).reportRenumber},
 	{"POST /desk/reports/{year}/freeze", page.May("report.freeze"), (*Desk).reportFreeze},
 	{"POST /desk/reports/{year}/reopen", page.May("report.reopen"), (*Desk).reportReopen},
 	{"POST /desk/reports/{year}/publish", page.May("report.publish"), (*Desk).reportPublish},

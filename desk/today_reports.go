@@ -67,7 +67,7 @@ func reportDuty(q db.Query, v *page.Visit, organ string, year int, f *annual.Fil
 	}
 	if left, urgency := annual.Countdown(due, workday.DateOf(q.Now())); urgency != annual.Calm {
 		d.Count = v.T("annual.due."+string(urgency), max(left, -left))
-		d.Tone = map[annual.Urgency]page.Tone{annual.Near: page.Warn, annual.Pressed: page.Bad, annual.Late: page.Bad}[urgency]
+		d.Tone = urgencyTone(urgency)
 	}
 	return d, true, err
 }
@@ -83,4 +83,8 @@ func nextReportStep(f *annual.Filing) (office.Verb, bool) {
 		return annual.VerbPublish, true
 	}
 	return "", false
+}
+
+func urgencyTone(u annual.Urgency) page.Tone {
+	return map[annual.Urgency]page.Tone{annual.Soon: page.Info, annual.Near: page.Warn, annual.Pressed: page.Bad, annual.Late: page.Bad}[u]
 }
