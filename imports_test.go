@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"request":    {"blob", "db", "docx", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "ooxml", "pdf", "pdftext", "privacy", "request", "sheet", "workday"},
 
-	"specimen": {"annual"}, // for tests and measurements alone: nobody may import it
+	"specimen": {"annual", "docx", "sheet"}, // for tests and measurements alone: nobody may import it
 
 	"page":     {"fault", "message", "office"},
 	"casefile": {"message", "page", "request", "workday"},

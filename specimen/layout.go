@@ -30,6 +30,8 @@ func Layouts() []Layout {
 		{"html_clean", ".html", true, anything, htmlClean},
 		{"html_word", ".html", true, anything, htmlWord},
 		{"html_editor", ".html", true, anything, htmlEditor},
+		{"document", ".docx", true, anything, officeDocument},
+		{"workbook", ".xlsx", true, anything, officeBook},
 		{"glued", ".txt", false, digits, glued},
 		{"split_digits", ".txt", false, digits, splitDigits},
 		{"spaced_digits", ".txt", false, digits, spacedDigits},
