@@ -30,15 +30,16 @@ type Form struct {
 	Bounds       []Bound      `json:"bounds"`
 	Jumps        Jumps        `json:"jumps"`
 
-	lines     []Row             // of table 3
-	codes     []string          // of every table
-	places    map[string]placed // by row code
-	blockRows []Row             // of table 2
-	lineKeys  []key
-	blockKeys []key
-	within    []equation // of a row of table 3
-	disputes  []equation // of the row of table 4
-	headers   []string   // column headers of table 2, bare
+	lines        []Row             // of table 3
+	codes        []string          // of every table
+	places       map[string]placed // by row code
+	blockRows    []Row             // of table 2
+	lineKeys     []key
+	blockKeys    []key
+	within       []equation // of a row of table 3
+	disputes     []equation // of the row of table 4
+	headers      []string   // column headers of table 2, bare
+	sectionNames [][]string // by section its title and openings, plain
 }
 
 // placed says where in a form a row stands.
@@ -226,6 +227,13 @@ func (f *Form) prepare() {
 		for i := range set {
 			set[i].prepare()
 		}
+	}
+	for _, s := range f.Sections {
+		names := []string{plain(s.Title)}
+		for _, also := range s.Also {
+			names = append(names, plain(also))
+		}
+		f.sectionNames = append(f.sectionNames, names)
 	}
 	f.lines = Leaves(f.Applications.Rows)
 	for _, r := range f.lines {

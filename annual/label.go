@@ -14,16 +14,14 @@ import (
 // plain brings text to one spelling: compatibility forms unified (full width, Kangxi radicals), white space and
 // invisible characters out, brackets, quotes and minus signs of one kind.
 func plain(s string) string {
-	same := true
-	for i := 0; i < len(s) && same; i++ {
-		same = s[i] > ' ' && s[i] < utf8.RuneSelf && s[i] != '[' && s[i] != ']' && s[i] != '\''
-	}
-	if same {
+	at := respelled(s)
+	if at < 0 {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	for _, r := range s {
+	b.WriteString(s[:at])
+	for _, r := range s[at:] {
 		switch {
 		case r >= 0x4E00 && r <= 0x9FFF: // the common characters
 			b.WriteRune(r)
@@ -44,6 +42,24 @@ func plain(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// respelled gives the place of the first character that has another spelling, -1 when there is none.
+func respelled(s string) int {
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c > ' ' && c < utf8.RuneSelf && c != '[' && c != ']' && c != '\'':
+			i++
+		case c >= 0xE4 && c <= 0xE9 && i+2 < len(s) && (c > 0xE4 || s[i+1] >= 0xB8) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80: // U+4E00 to U+9FFF
+			i += 3
+		case c == 0xE3 && i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] == 0x81 || s[i+2] == 0x82 || s[i+2] == 0x8A || s[i+2] == 0x8B): // 、。《》
+			i += 3
+		default:
+			return i
+		}
+	}
+	return -1
 }
 
 func plainRune(r rune) rune {

@@ -261,13 +261,16 @@ func unseen(n *html.Node) bool {
 // unshown are the declarations by which an element is not shown, or struck out.
 var unshown = []string{"display:none", "visibility:hidden", "mso-hide:all", "line-through"}
 
+// unshownHints are what of them stands without a space wherever it is written.
+var unshownHints = []string{"none", "hidden", "all", "line-through"}
+
 func invisible(n *html.Node) bool {
 	for _, a := range n.Attr {
 		if a.Key == "hidden" {
 			return true
 		}
 		if a.Key == "style" && len(a.Val) >= 12 {
-			if containsAny(strings.ToLower(plain(a.Val)), unshown) {
+			if said := strings.ToLower(a.Val); containsAny(said, unshownHints) && containsAny(plain(said), unshown) {
 				return true
 			}
 		}

@@ -182,9 +182,8 @@ func sectionStands(s string, n int) bool {
 		}
 		rest = rest[i+len(number):]
 		for _, f := range forms {
-			sec := f.Sections[n]
-			for _, name := range append([]string{sec.Title}, sec.Also...) {
-				if strings.HasPrefix(rest, plain(name)) || (strings.HasPrefix(rest, "政府信息公开") && strings.HasPrefix(rest[len("政府信息公开"):], plain(name))) {
+			for _, name := range f.sectionNames[n] {
+				if strings.HasPrefix(rest, name) || (strings.HasPrefix(rest, "政府信息公开") && strings.HasPrefix(rest[len("政府信息公开"):], name)) {
 					return true
 				}
 			}

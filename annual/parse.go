@@ -165,7 +165,7 @@ func (d *doc) requests(r *Report) {
 	bs := bands(region, width)
 	best, from := align(bs, r.Form), r.Form
 	for _, f := range forms {
-		if f != r.Form {
+		if f != r.Form && best.loose > 0 {
 			if p := align(bs, f); p.loose < best.loose {
 				best, from = p, f
 			}

@@ -164,6 +164,9 @@ func startsWithAny(s string, words []string) bool {
 // opensSection says which section a line opens, and what follows its heading on the same line. A heading without its
 // number is one where others have theirs; elsewhere it is the caption of a table.
 func opensSection(raw, flat string, unnumbered bool) (n int, rest string, ok bool) {
+	if !unnumbered && !strings.Contains(raw, "、") {
+		return 0, "", false
+	}
 	if at := headingForm.FindStringSubmatchIndex(raw); at != nil && plain(raw[:at[0]]) == "" {
 		n = strings.Index(chineseNumerals, raw[at[2]:at[3]])/len("一") + 1
 		if sectionStands(plain(raw[at[0]:at[1]]), n-1) {
@@ -176,12 +179,13 @@ func opensSection(raw, flat string, unnumbered bool) (n int, rest string, ok boo
 	if len(flat) > labelSize {
 		return 0, "", false
 	}
+	bareName, _ := unnumber(flat)
 	for n := range forms[0].Sections {
 		if sectionStands(flat, n) && strings.Index(flat, chineseNumerals[3*n:3*n+3]+"、") == 0 {
 			return n + 1, "", true
 		}
 		for _, f := range forms {
-			if bareName, _ := unnumber(flat); unnumbered && bareName == plain(f.Sections[n].Title) && !strings.HasPrefix(flat, "(") {
+			if unnumbered && bareName == f.sectionNames[n][0] && !strings.HasPrefix(flat, "(") {
 				return n + 1, "", true
 			}
 		}

@@ -130,3 +130,25 @@ func clipped(layout specimen.Layout, want *specimen.Report, seed uint64) string 
 	}
 	return text[:min(len(text), 6000)]
 }
+
+// BenchmarkLayouts reads and checks one report after the other of each layout.
+func BenchmarkLayouts(b *testing.B) {
+	for _, layout := range specimen.Layouts() {
+		var files [][]byte
+		for seed := range uint64(40) {
+			files = append(files, layout.Write(specimen.New(seed), seed))
+		}
+		b.Run(layout.Name, func(b *testing.B) {
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				i++
+				r, err := annual.Parse(layout.Name+layout.Ext, files[i%len(files)])
+				if err != nil {
+					b.Fatal(err)
+				}
+				annual.Check(r)
+			}
+		})
+	}
+}
