@@ -11,14 +11,15 @@ import (
 // ErrGrid says that a table's cells do not fill its grid.
 var ErrGrid = errors.New("pdf: the cells do not fill the table")
 
-const padding = 2.5 // points between a cell's border and its words
+const padding = 2 // points between a cell's border and its words
 
 // boxed is a cell in its place.
 type boxed struct {
 	Cell
 	row, col int
 	lines    []string
-	done     bool // its words are drawn
+	size     float64 // of its words: a figure too wide for its column is set smaller, never broken
+	done     bool    // its words are drawn
 }
 
 // grid is a table measured.
@@ -93,16 +94,28 @@ func (t Table) measure(w *writer) *grid {
 		return g
 	}
 	for i := range g.cells {
-		c := &g.cells[i]
-		width, measure := g.edges[c.col+c.Across]-g.edges[c.col]-2*padding, func(s string) float64 { return w.width(s, g.size) }
-		if c.Align == Center {
-			c.lines = balance(c.Text, width, g.size, measure)
-		} else {
-			c.lines = wrap(c.Text, width, 0, measure)
-		}
+		g.cells[i].set(w, g)
 	}
 	g.grow()
 	return g
+}
+
+// smallest is the size below which a figure too wide is broken after all.
+const smallest = 4
+
+// set breaks a cell's words into lines.
+func (c *boxed) set(w *writer, g *grid) {
+	c.size = g.size
+	width := g.edges[c.col+c.Across] - g.edges[c.col] - 2*padding
+	if full := w.width(c.Text, g.size); full > width && len(units(c.Text)) == 1 {
+		c.size = max(smallest, g.size*width/full)
+	}
+	measure := func(s string) float64 { return w.width(s, c.size) }
+	if c.Align == Center {
+		c.lines = balance(c.Text, width, c.size, measure)
+	} else {
+		c.lines = wrap(c.Text, width, 0, measure)
+	}
 }
 
 // fill gives each cell its row and column; false when the cells do not fill the grid.
@@ -180,11 +193,11 @@ func (g *grid) words(w *writer, c *boxed, x, y, width, height float64) {
 		at := x + padding
 		switch c.Align {
 		case Center:
-			at = x + (width-w.width(line, g.size))/2
+			at = x + (width-w.width(line, c.size))/2
 		case Right:
-			at = x + width - padding - w.width(line, g.size)
+			at = x + width - padding - w.width(line, c.size)
 		}
-		w.text(line, at, y+(g.pitch()-g.size)/2+g.size*rise, g.size, 0)
+		w.text(line, at, y+(g.pitch()-c.size)/2+c.size*rise, c.size, 0)
 		y += g.pitch()
 	}
 }
