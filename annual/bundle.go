@@ -6,6 +6,7 @@ package annual
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -17,7 +18,7 @@ import (
 )
 
 const (
-	bundleMost  = 2000      // files in an archive
+	bundleMost  = 500      // files in an archive
 	bundleTotal = 512 << 20 // bytes an archive unpacks to
 )
 
@@ -30,16 +31,29 @@ type Part struct {
 
 // Parts gives the files in an upload to each, one at a time: the upload itself, or what an archive holds. A document that
 // is an archive inside (DOCX, XLSX) is a file. It stops when each fails.
-func Parts(file string, data []byte, each func(Part) error) error {
-	if !bytes.HasPrefix(data, []byte("PK\x03\x04")) && !bytes.HasPrefix(data, []byte("PK\x05\x06")) {
+func Parts(file string, from io.ReaderAt, size int64, each func(Part) error) error {
+	whole := func() error {
+		if size > MaxInput {
+			return each(Part{File: file, Err: fault.BadInput("annual.read.large", MaxInput>>20)})
+		}
+		data := make([]byte, size)
+		if _, err := from.ReadAt(data, 0); err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
 		return each(Part{File: file, Data: data})
 	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	var head [4]byte
+	if n, err := from.ReadAt(head[:], 0); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	} else if s := string(head[:n]); s != "PK\x03\x04" && s != "PK\x05\x06" {
+		return whole()
+	}
+	z, err := zip.NewReader(from, size)
 	if err != nil {
 		return each(Part{File: file, Err: fault.Wrap(err, fault.Invalid, "annual.import.zip_broken")})
 	}
 	if IsDocument(z) {
-		return each(Part{File: file, Data: data})
+		return whole()
 	}
 	files, total := 0, int64(0)
 	for _, m := range Members(z) {

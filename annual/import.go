@@ -196,3 +196,28 @@ func UsualScope(kind office.Kind) Scope {
 	}
 	return Self
 }
+
+// endings tell the kind of a body from its name; the first that fits.
+var endings = []struct {
+	end  string
+	kind office.Kind
+}{
+	{"街道", office.Subdistrict}, {"街道办事处", office.Subdistrict}, {"镇", office.Township}, {"乡", office.Township}, {"镇人民政府", office.Township}, {"乡人民政府", office.Township},
+	{"人民政府", office.Government}, {"市", office.Government}, {"县", office.Government}, {"区", office.Government}, {"局", office.Bureau}, {"委员会", office.Bureau}, {"办公室", office.Bureau}, {"委", office.Bureau},
+}
+
+// KindOf is the kind of body a name speaks of; a person decides.
+func KindOf(name string) office.Kind {
+	s := unbracket(plain(name))
+	for _, e := range endings {
+		if strings.HasSuffix(s, e.end) {
+			return e.kind
+		}
+	}
+	return office.OtherOrgan
+}
+
+// Clear says whether an import can be kept without more: its year is known, every cell was read, and it says whose it is.
+func (i *Import) Clear() bool {
+	return i.State == Taken && FormOf(i.Year) != nil && i.Uncertain == 0 && (i.Body != "" || i.Named != "")
+}

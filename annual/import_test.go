@@ -282,7 +282,7 @@ func TestAnArchiveIsOpenedWithinBounds(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			good, wrong := 0, ""
-			err := annual.Parts("上传.zip", c.data, func(p annual.Part) error {
+			err := annual.Parts("上传.zip", bytes.NewReader(c.data), int64(len(c.data)), func(p annual.Part) error {
 				if p.Err != nil {
 					wrong = fault.As(p.Err).Key
 				} else {

@@ -60,6 +60,7 @@ type reportsPage struct {
 	May    bool // begin one
 	Begin  []int
 	Action string
+	Import string // where reports of other bodies are taken in; "" for who may not
 }
 
 type reportRow struct {
@@ -96,6 +97,9 @@ func (d *Desk) reportList(v *page.Visit) error {
 	})
 	if err != nil {
 		return err
+	}
+	if v.Actor.Anywhere(annual.VerbImport) {
+		p.Import = "/desk/imports"
 	}
 	f := d.frame(v, v.T("annual.desk.title"))
 	f.Crumbs = crumbs(v, page.Link{Label: v.T("annual.desk.title")})

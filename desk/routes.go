@@ -105,4 +105,16 @@ var routes = []route{
 	{"POST /desk/reports/{year}/freeze", page.May("report.freeze"), (*Desk).reportFreeze},
 	{"POST /desk/reports/{year}/reopen", page.May("report.reopen"), (*Desk).reportReopen},
 	{"POST /desk/reports/{year}/publish", page.May("report.publish"), (*Desk).reportPublish},
+	// — reports of other bodies (import.go) —
+	{"GET /desk/imports", page.May("report.import"), (*Desk).imports},
+	{"POST /desk/imports", page.May("report.import"), (*Desk).importsPost},
+	{"GET /desk/import-batches/{id}", page.May("report.import"), (*Desk).importBatch},
+	{"POST /desk/import-batches/{id}/keep", page.May("report.import_keep"), (*Desk).importBatchKeep},
+	{"POST /desk/import-batches/{id}/show", page.May("report.import_show"), (*Desk).importBatchShow},
+	{"GET /desk/imports/{id}", page.May("report.import"), (*Desk).importOne},
+	{"GET /desk/imports/{id}/file", page.May("report.import"), (*Desk).importFile},
+	{"POST /desk/imports/{id}/keep", page.May("report.import_keep"), (*Desk).importKeep},
+	{"POST /desk/imports/{id}/cells", page.May("report.import_correct"), (*Desk).importCorrect},
+	{"POST /desk/imports/{id}/drop", page.May("report.import_drop"), (*Desk).importDrop},
+	{"POST /desk/imports/{id}/show", page.May("report.import_show"), (*Desk).importShow},
 }
