@@ -206,8 +206,8 @@ var endings = []struct {
 	{"人民政府", office.Government}, {"市", office.Government}, {"县", office.Government}, {"区", office.Government}, {"局", office.Bureau}, {"委员会", office.Bureau}, {"办公室", office.Bureau}, {"委", office.Bureau},
 }
 
-// KindOf is the kind of body a name speaks of; a person decides.
-func KindOf(name string) office.Kind {
+// GuessKind is the kind of body a name speaks of; a person decides.
+func GuessKind(name string) office.Kind {
 	s := unbracket(plain(name))
 	for _, e := range endings {
 		if strings.HasSuffix(s, e.end) {

@@ -223,7 +223,7 @@ func agencyNames(q db.Query) (map[string]string, error) {
 // importBatchKeep keeps the ticked files, each by itself: one that cannot be kept holds up no other.
 func (d *Desk) importBatchKeep(v *page.Visit) error {
 	return d.eachTicked(v, func(tx *db.Tx, i *annual.Import) error {
-		w := annual.Whose{Body: i.Body, New: annual.Agency{Name: i.Named, Kind: annual.KindOf(i.Named), Parent: i.Organ}, Year: i.Year, Scope: i.Scope, Received: i.Received, Source: v.Form("source")}
+		w := annual.Whose{Body: i.Body, New: annual.Agency{Name: i.Named, Kind: annual.GuessKind(i.Named), Parent: i.Organ}, Year: i.Year, Scope: i.Scope, Received: i.Received, Source: v.Form("source")}
 		if w.Source == "" {
 			w.Source = i.Source
 		}
