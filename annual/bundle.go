@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	bundleMost  = 500      // files in an archive
+	bundleMost  = 500       // files in an archive
 	bundleTotal = 512 << 20 // bytes an archive unpacks to
 )
 
