@@ -42,7 +42,7 @@ func decode(data []byte, said string) (string, error) {
 	default:
 		text, err = chinese(data, said).NewDecoder().Bytes(data)
 	}
-	if err != nil || badShare(text) || bytes.IndexByte(text, 0) >= 0 {
+	if err != nil || badShare(text) || wild(text) || bytes.IndexByte(text, 0) >= 0 {
 		return "", fault.BadInput("annual.read.encoding")
 	}
 	return string(text), nil
@@ -61,7 +61,7 @@ func chinese(data []byte, said string) encoding.Encoding {
 }
 
 // zeros says whether the head of data looks like UTF-16 without a mark: line ends, blanks and digits are then pairs with
-// a zero at the odd (little end first) or even place, and the other places hold none.
+// a zero at the odd (little end first) or even place, and few characters have one at the other.
 func zeros(data []byte, odd int) bool {
 	head := data[:min(len(data), 2048)]
 	var n [2]int
@@ -70,7 +70,18 @@ func zeros(data []byte, odd int) bool {
 			n[i%2]++
 		}
 	}
-	return n[odd] > 2 && n[odd] > len(head)/100 && n[1-odd] == 0
+	return n[odd] > 2 && n[odd] > len(head)/100 && n[odd] > 2*n[1-odd]
+}
+
+// wild says whether text holds more private and control characters than text does: bytes taken for what they are not.
+func wild(text []byte) bool {
+	n, all := 0, 0
+	for _, r := range string(text[:min(len(text), 1<<16)]) {
+		if all++; (r < ' ' && r != '\n' && r != '\r' && r != '\t' && r != '\f' && r != '\v') || (r >= 0xE000 && r <= 0xF8FF) {
+			n++
+		}
+	}
+	return n*10 > all
 }
 
 // badShare says whether too much of decoded text is replacement marks for it to be text.

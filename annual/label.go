@@ -24,7 +24,9 @@ func plain(s string) string {
 	for _, r := range s[at:] {
 		switch {
 		case r >= 0x4E00 && r <= 0x9FFF: // the common characters
-			b.WriteRune(r)
+			b.WriteRune(usual(r))
+		case r >= 0x2E80 && r <= 0x2EFF: // radicals
+			b.WriteRune(usual(r))
 		case r < utf8.RuneSelf, r >= 0x2010 && r <= 0x2015, r >= 0x2018 && r <= 0x201F, r == '、', r == '。', r == '《', r == '》', r == '　':
 			if r = plainRune(r); r >= 0 {
 				b.WriteRune(r)
@@ -35,7 +37,7 @@ func plain(s string) string {
 			}
 		default:
 			for _, c := range norm.NFKC.String(string(r)) {
-				if c = plainRune(c); c >= 0 {
+				if c = plainRune(usual(c)); c >= 0 {
 					b.WriteRune(c)
 				}
 			}

@@ -224,10 +224,12 @@ func cellText(n *html.Node, b *strings.Builder) bool {
 		default:
 			mark := between[c.DataAtom]
 			b.WriteString(mark)
-			if !cellText(c, b) {
-				return false
+			if c.FirstChild != nil {
+				if !cellText(c, b) {
+					return false
+				}
+				b.WriteString(mark)
 			}
-			b.WriteString(mark)
 		}
 		if b.Len() > maxCellText {
 			return false
