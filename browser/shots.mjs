@@ -44,6 +44,7 @@ const pages = [
   { name: "desk-case-new", as: "依申请受理员", way: ["/desk/cases/new"] },
   { name: "desk-reports", as: "签发人", way: ["/desk/reports"] },
   { name: "desk-report", as: "签发人", way: ["/desk/reports", /^\/desk\/reports\/(?!new)./] },
+  { name: "desk-findings", as: "依申请受理员", way: ["/desk/reports", /^\/desk\/reports\/(?!new)./, /\/findings$/] },
   { name: "desk-staff", as: "系统管理员", way: ["/desk/staff"] },
   { name: "desk-audit", as: "审计管理员", way: ["/desk/audit"] },
   { name: "desk-permissions", as: "安全管理员", way: ["/desk/permissions"] },

@@ -172,25 +172,27 @@ func (d *Desk) reportBegin(v *page.Visit) error {
 // reportPage is one report.
 type reportPage struct {
 	*annual.Filing
-	Organ    office.Organ
-	Title    string
-	Findings []annual.Finding
-	Verdict  annual.Verdict
-	Today    workday.Date
-	Moved    bool // the cases and items count otherwise now
-	Item     reportRow
-	History  []page.Moment
-	Comments comments
-	Key      string
-	Bad      page.FieldErrors
-	Path     func(below string) string
-	May      func(office.Verb) bool
-	Typed    map[int]string    // sections as typed, after a fault
-	Figures  map[string]string // figures as typed, after a fault
-	Text     textPart          // how its texts stand to their sources
-	Due      workday.Date
-	Left     int // days to it
-	Urgency  annual.Urgency
+	Organ     office.Organ
+	Title     string
+	Findings  []annual.Finding // of a frozen report: those found at freezing
+	Verdict   annual.Verdict
+	Blocking  []annual.Finding // errors that stand in the way of freezing
+	Decisions []annual.Decision
+	Today     workday.Date
+	Moved     bool // the cases and items count otherwise now
+	Item      reportRow
+	History   []page.Moment
+	Comments  comments
+	Key       string
+	Bad       page.FieldErrors
+	Path      func(below string) string
+	May       func(office.Verb) bool
+	Typed     map[int]string    // sections as typed, after a fault
+	Figures   map[string]string // figures as typed, after a fault
+	Text      textPart          // how its texts stand to their sources
+	Due       workday.Date
+	Left      int // days to it
+	Urgency   annual.Urgency
 }
 
 // readReport reads all that stands on a report's page.
@@ -202,7 +204,9 @@ func readReport(q db.Query, v *page.Visit, organ string, year int) (p reportPage
 		return p, err
 	}
 	p.Title, p.Key, p.Today = p.Filing.Title(p.Organ), page.FormKey(), workday.DateOf(q.Now())
-	p.Findings, p.Verdict = annual.Check(p.Report(p.Organ))
+	if err = readFindings(q, &p); err != nil {
+		return p, err
+	}
 	now, err := annual.Fill(q, organ, year, time.Time{})
 	if err != nil {
 		return p, err
@@ -230,6 +234,21 @@ func readReport(q db.Query, v *page.Visit, organ string, year int) (p reportPage
 		p.History = append(p.History, page.Moment{When: instant(e.At), Who: e.ActorName, What: verbWord(v.Lang, office.Verb(e.Verb))})
 	}
 	return p, err
+}
+
+// readFindings reads what the checks find, and what people decided about it.
+func readFindings(q db.Query, p *reportPage) (err error) {
+	if p.Findings, p.Verdict, err = p.Examine(q); err != nil {
+		return err
+	}
+	if p.State == annual.Frozen {
+		if p.Findings, err = annual.FoundAtFreezing(q, p.ID); err != nil {
+			return err
+		}
+	}
+	p.Decisions, err = annual.Decisions(q, p.ID)
+	p.Blocking = annual.Blocking(p.Findings, p.Decisions)
+	return err
 }
 
 func (d *Desk) report(v *page.Visit) error { return d.showReport(v, nil) }

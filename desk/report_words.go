@@ -135,12 +135,6 @@ func stateTone(s annual.State) page.Tone {
 // reportSteps are the lawful steps there are now.
 func reportSteps(ctx context.Context, p reportPage) []page.Step {
 	key := []page.Hidden{{Name: "_key", Value: p.Key}, {Name: "_seen", Value: strconv.FormatInt(p.Revision, 10)}}
-	errors := 0
-	for _, f := range p.Findings {
-		if f.Severity == annual.Error {
-			errors++
-		}
-	}
 	var steps []page.Step
 	add := func(verb office.Verb, s page.Step) {
 		if p.May(verb) {
@@ -162,8 +156,8 @@ func reportSteps(ctx context.Context, p reportPage) []page.Step {
 			freeze.WhyNot = page.T(ctx, "annual.blanks_left", len(p.Text.Blanks), p.Text.Blanks[0])
 		case p.Text.Wrong > 0:
 			freeze.WhyNot = page.T(ctx, "annual.draft.differ", p.Text.Wrong)
-		case errors > 0 || p.Verdict != annual.Pass:
-			freeze.WhyNot = page.T(ctx, "annual.errors_stand", errors)
+		case len(p.Blocking) > 0:
+			freeze.WhyNot = page.T(ctx, "annual.errors_stand", len(p.Blocking))
 		}
 		add(annual.VerbFreeze, freeze)
 		return steps

@@ -1,0 +1,211 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"gongkai/annual"
+	"gongkai/db"
+	"gongkai/office"
+	"gongkai/page"
+)
+
+// finding.go is the page of a report's findings: what is wrong, with its figures and the way to the cells behind them, what to
+// do about it, and what people have decided. An error stands only by the word of two (adr 12).
+
+// findingsPage is the findings of one report, worst first.
+type findingsPage struct {
+	reportPage
+	Groups []findingGroup
+}
+
+type findingGroup struct {
+	Severity annual.Severity
+	Cards    []findingCard
+}
+
+// findingCard is one finding with what stands about it and what the visitor may do.
+type findingCard struct {
+	annual.Finding
+	N        int
+	Standing annual.Standing
+	Options  []page.Option // rulings the visitor may make; none when he may not decide
+	Second   bool          // a waiver waits and the visitor may agree to it
+	Waits    bool          // a waiver waits for somebody else
+	Open     bool          // its form is to be open: it was just sent and refused
+	Chosen   string
+	Reason   string
+}
+
+// severities in the order they are shown.
+var severities = []annual.Severity{annual.Error, annual.Warning, annual.Notice}
+
+func (d *Desk) reportFindings(v *page.Visit) error { return d.showFindings(v, nil) }
+
+// showFindings shows the findings; after a fault with what was typed.
+func (d *Desk) showFindings(v *page.Visit, fail error) error {
+	organ, err := reportOrgan(v)
+	if err != nil {
+		return err
+	}
+	var p findingsPage
+	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
+		p.reportPage, err = readReport(q, v, organ, reportYear(v))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.Bad = page.Errors(v.Lang, fail)
+	p.Groups = findingGroups(v, p.reportPage)
+	f := d.frame(v, v.T("annual.findings.title"))
+	f.Crumbs = crumbs(v, page.Link{Href: reportPath(v, organ, 0, ""), Label: v.T("annual.desk.title")},
+		page.Link{Href: p.Path(""), Label: strconv.Itoa(p.Year)}, page.Link{Label: v.T("annual.findings.title")})
+	return v.Render(page.StatusOf(fail), findingsView(f, p))
+}
+
+func findingGroups(v *page.Visit, p reportPage) []findingGroup {
+	var out []findingGroup
+	n := 0
+	for _, s := range severities {
+		g := findingGroup{Severity: s}
+		for _, one := range p.Findings {
+			if one.Severity == s {
+				n++
+				g.Cards = append(g.Cards, cardOf(v, p, one, n))
+			}
+		}
+		if len(g.Cards) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func cardOf(v *page.Visit, p reportPage, one annual.Finding, n int) findingCard {
+	c := findingCard{Finding: one, N: n, Standing: annual.StandingOf(one, p.Decisions)}
+	if p.State != annual.Draft {
+		return c
+	}
+	if c.Standing.Waiting() {
+		c.Second = p.May(annual.VerbWaive) && c.Standing.Last.By != v.Actor.ID
+		c.Waits = !c.Second
+	}
+	if p.May(annual.VerbDecide) {
+		c.Options = rulings(v, c)
+	}
+	if v.R.Method == "POST" && v.Form("finding") == one.Identity() {
+		c.Open, c.Chosen, c.Reason = true, v.Form("ruling"), v.Form("reason")
+	}
+	return c
+}
+
+// rulings are what can be decided about a finding: an error is waived, anything else explained.
+func rulings(v *page.Visit, c findingCard) []page.Option {
+	option := func(r annual.Ruling) page.Option {
+		return page.Option{Value: string(r), Label: v.T("annual.findings.choose." + string(r)), Hint: v.T("annual.findings.hint." + string(r))}
+	}
+	out := []page.Option{option(annual.Confirmed)}
+	switch {
+	case c.Waivable():
+		out = append(out, option(annual.Waived))
+	case c.Severity != annual.Error:
+		out = append(out, option(annual.Explained))
+	}
+	if c.Standing.Last != nil {
+		out = append(out, option(annual.Withdrawn))
+	}
+	return out
+}
+
+// reportDecide records what the visitor decides about a finding.
+func (d *Desk) reportDecide(v *page.Visit) error { return d.findingPost(v, annual.Decide) }
+
+// reportSecond agrees to a waiver as the second person.
+func (d *Desk) reportSecond(v *page.Visit) error { return d.findingPost(v, annual.Second) }
+
+type findingAct func(tx *db.Tx, by office.Actor, id string, a annual.Ask) error
+
+func (d *Desk) findingPost(v *page.Visit, act findingAct) error {
+	err := d.reportPost(v, "/findings", func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
+		return "", act(tx, v.Actor, f.ID, annual.Ask{Seen: seen, Finding: v.Form("finding"), Figures: v.Form("figures"),
+			Ruling: annual.Ruling(v.Form("ruling")), Reason: v.Form("reason")})
+	})
+	if err != nil && wordable(err) {
+		return d.showFindings(v, err)
+	}
+	return err
+}
+
+// standingWord says in a few words where a finding stands, with its tone; "" when nothing was decided.
+func standingWord(ctx context.Context, s annual.Standing) (page.Tone, string) {
+	switch {
+	case s.Last == nil:
+		return page.Info, ""
+	case s.Stale:
+		return page.Warn, page.T(ctx, "annual.findings.stale")
+	case s.Waived():
+		return page.Good, page.T(ctx, "annual.findings.waived")
+	case s.Waiting():
+		return page.Info, page.T(ctx, "annual.findings.waiting")
+	case s.Last.Ruling == annual.Confirmed:
+		return page.Warn, page.T(ctx, annual.Confirmed.Key())
+	}
+	return page.Good, page.T(ctx, s.Last.Ruling.Key())
+}
+
+// counted gives how many findings there are of each severity, and how many errors still block.
+func counted(ctx context.Context, p reportPage) []page.Figure {
+	var out []page.Figure
+	for _, s := range severities {
+		n := 0
+		for _, f := range p.Findings {
+			if f.Severity == s {
+				n++
+			}
+		}
+		fig := page.Figure{Label: page.T(ctx, "annual.severity."+string(s)), Value: strconv.Itoa(n)}
+		if s == annual.Error && n > len(p.Blocking) {
+			fig.Note = page.T(ctx, "annual.findings.of_them_waived", n-len(p.Blocking))
+		}
+		out = append(out, fig)
+	}
+	return out
+}
+
+// cellWords names a cell a finding is about, with what stands in it.
+func cellWords(ctx context.Context, c annual.Shown) string {
+	value := c.Raw
+	if value == "" {
+		value = page.T(ctx, "annual.desk.nothing")
+	}
+	words := c.Row + " · " + c.Column + "：" + value
+	if c.Previous {
+		return page.T(ctx, "annual.findings.last_year", words)
+	}
+	return words
+}
+
+// decisionWords says who decided what and when.
+func decisionWords(ctx context.Context, d annual.Decision) string {
+	return page.T(ctx, "annual.findings.by", d.ByName, page.T(ctx, d.Ruling.Key()), instant(d.At))
+}
+
+// findingsLead is the message key of what the page is for, as the report stands.
+func findingsLead(p reportPage) string {
+	switch {
+	case p.State == annual.Frozen:
+		return "annual.findings.lead_frozen"
+	case len(p.Blocking) > 0:
+		return "annual.findings.lead_blocked"
+	}
+	return "annual.findings.lead"
+}
+
+// reasonFault is what is wrong with the reason typed for a finding.
+func reasonFault(p reportPage, c findingCard) string {
+	if !c.Open {
+		return ""
+	}
+	return p.Bad.Of("reason")
+}
