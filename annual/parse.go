@@ -166,7 +166,7 @@ func (d *doc) requests(r *Report) {
 	best, from := align(bs, r.Form), r.Form
 	for _, f := range forms {
 		if f != r.Form && best.loose > 0 {
-			if p := align(bs, f); p.loose < best.loose {
+			if p := align(bs, f); p.loose < best.loose && p.placed() > best.placed() {
 				best, from = p, f
 			}
 		}
@@ -182,6 +182,9 @@ func (d *doc) requests(r *Report) {
 		switch {
 		case at == missingRow:
 			r.Rows[line.Code] = blankRow(width, Missing)
+			if l, ok := labelAlone(region, from.lineKeys, i); ok {
+				open[line.Code] = openRow{line: l.No, good: [][]int64{make([]int64, width)}, lost: true}
+			}
 		case at == unclearRow:
 			r.Rows[line.Code] = blankRow(width, Unreadable)
 		case len(bs[at].values) != width:
@@ -197,6 +200,17 @@ func (d *doc) requests(r *Report) {
 	if len(open) > 0 {
 		solve(r, open)
 	}
+}
+
+// labelAlone finds the label of a line that stands without any figures in text that does not mark cells off: where zeros
+// were left blank, nothing else is to be seen of them. Whether they are zeros the columns say.
+func labelAlone(region []Line, keys []key, row int) (Line, bool) {
+	for _, l := range region {
+		if !l.Exact && len(l.Cells) == 1 && len(l.Cells[0]) <= labelSize && match(keys, l.Cells[0]) == row {
+			return l, true
+		}
+	}
+	return Line{}, false
 }
 
 // placed counts the lines that have a band.

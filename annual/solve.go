@@ -44,14 +44,17 @@ func holds(equations []equation, values []int64) bool {
 func solve(r *Report, open map[string]openRow) {
 	p := newPuzzle(r, open)
 	left, sure := p.search()
+	contradicted := sure && p.found == 0
 	for code, o := range open {
 		switch i := slices.Index(p.codes, code); {
 		case o.only != nil:
 			r.Rows[code] = o.exactly()
 		case i >= 0 && sure && len(left[i]) > 0:
 			r.Rows[code] = o.agreed(left[i])
-		case len(o.good) == 1 && !o.lost:
+		case len(o.good) == 1 && (!o.lost || o.raw != "" && !contradicted):
 			r.Rows[code] = o.agreed(o.good)
+		case o.raw == "": // nothing was seen of it, and nothing shows that it was blank
+			r.Rows[code] = blankRow(len(r.Table3.Applications.Columns), Missing)
 		default:
 			r.Rows[code] = o.undecided(len(r.Table3.Applications.Columns))
 		}

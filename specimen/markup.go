@@ -46,7 +46,8 @@ func htmlClean(w *written) string {
 // htmlWord is pasted from Word: every few characters in a span of their own, empty paragraphs, a table of metadata first.
 func htmlWord(w *written) string {
 	head := "<html xmlns:o=\"urn:schemas-microsoft-com:office:office\"><head><meta http-equiv=Content-Type content=\"text/html; charset=utf-8\"></head><body lang=ZH-CN><div class=WordSection1>" +
-		"<table><tr><td>索引号</td><td>000014349/2022-00001</td><td>发布日期</td><td>2022-01-20</td></tr><tr><td>名称</td><td colspan=3>" + w.Title() + "</td></tr></table>\n"
+		fmt.Sprintf("<table><tr><td>索引号</td><td>000014349/%d-00001</td><td>发布日期</td><td>%d-01-20</td></tr>", w.Year+1, w.Year+1) +
+		"<tr><td>名称</td><td colspan=3>" + w.Title() + "</td></tr></table>\n"
 	return w.document(head, func(p string) string {
 		return "<p class=MsoNormal style='line-height:28.0pt'>" + w.spanned(p) + "<o:p></o:p></p>\n"
 	}, "<table class=MsoNormalTable border=1 cellspacing=0><tbody>", func(b box) string {
