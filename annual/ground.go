@@ -6,6 +6,7 @@ package annual
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"gongkai/catalogue"
 	"gongkai/db"
@@ -141,7 +142,7 @@ func (g Ground) requests(q db.Query, f *Filing) error {
 	for _, c := range request.Channels {
 		g.put("channel/"+string(c.Channel), "本年新收·"+channelNames[c.Channel], channels[c.Channel])
 	}
-	days, err := ReplyDays(q, f.Organ, f.Year)
+	days, err := ReplyDays(q, f.Organ, f.Year, q.Now())
 	if len(days) > 0 {
 		g.put("days/median", "答复用时中位数（工作日）", int64(median(days)))
 	}
@@ -157,13 +158,13 @@ func (g Ground) fees(q db.Query, f *Filing) error {
 }
 
 // ReplyDays gives for every case decided in a year the workdays from the day after receipt to the decision, waiting for
-// others included, least first.
-func ReplyDays(q db.Query, organ string, year int) ([]int, error) {
+// others included, least first, as the records were at an instant.
+func ReplyDays(q db.Query, organ string, year int, at time.Time) ([]int, error) {
 	cal, err := office.Calendar(q)
 	if err != nil {
 		return nil, err
 	}
-	spans, err := request.Decided(q, organ, year, q.Now())
+	spans, err := request.Decided(q, organ, year, at)
 	var out []int
 	for _, s := range spans {
 		out = append(out, workdays(cal, s.ReceivedOn, s.DecidedOn))

@@ -190,6 +190,7 @@ type reportPage struct {
 	Typed     map[int]string    // sections as typed, after a fault
 	Figures   map[string]string // figures as typed, after a fault
 	Text      textPart          // how its texts stand to their sources
+	Charts    []page.Chart
 	Due       workday.Date
 	Left      int // days to it
 	Urgency   annual.Urgency

@@ -26,7 +26,10 @@ func (d *Desk) showReportAs(v *page.Visit, fail error, view func(page.Frame, rep
 	}
 	var p reportPage
 	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
-		p, err = readReport(q, v, organ, reportYear(v))
+		if p, err = readReport(q, v, organ, reportYear(v)); err != nil {
+			return err
+		}
+		p.Charts, err = readCharts(q, v, p.Filing)
 		return err
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ package page
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Series is one row of figures of a chart.
@@ -23,6 +24,7 @@ type Chart struct {
 	Hrefs  []string
 	Series []Series
 	Open   bool // show the table at once, not behind a fold
+	Note   string
 }
 
 // The drawing's own units; the picture scales with its place.
@@ -30,7 +32,8 @@ const (
 	chartWidth  = 640.0
 	chartHeight = 260.0
 	chartTop    = 28.0
-	chartBottom = 36.0
+	chartBottom = 54.0
+	chartLine   = 17.0 // from one line of a label to the next
 	chartLeft   = 8.0
 )
 
@@ -40,7 +43,7 @@ type bar struct {
 	Text, Class              string
 }
 
-// tick is one label below the bars.
+// tick is one line of a label below the bars.
 type tick struct{ X, Y, Text string }
 
 func (c Chart) top() float64 {
@@ -82,9 +85,44 @@ func (c Chart) bars() []bar {
 func (c Chart) ticks() []tick {
 	var ticks []tick
 	for i, label := range c.Labels {
-		ticks = append(ticks, tick{X: units(chartLeft + c.slot()*(float64(i)+0.5)), Y: units(chartHeight - 12), Text: label})
+		x := units(chartLeft + c.slot()*(float64(i)+0.5))
+		for n, line := range labelLines(label) {
+			ticks = append(ticks, tick{X: x, Y: units(chartHeight - chartBottom + 18 + chartLine*float64(n)), Text: line})
+		}
 	}
 	return ticks
+}
+
+// labelLines breaks a label so that it fits below its bars: Chinese after four letters, other words between words.
+func labelLines(label string) []string {
+	if words := strings.Fields(label); len(words) > 1 {
+		return words[:min(len(words), 3)]
+	}
+	letters := []rune(label)
+	if len(letters) <= 5 || letters[0] < 0x2E80 {
+		return []string{label}
+	}
+	return []string{string(letters[:4]), string(letters[4:])}
+}
+
+// dense says that figures above the bars would touch each other where the picture is small.
+func (c Chart) dense() bool { return len(c.Labels)*len(c.Series) > 12 }
+
+// words says the chart aloud: its title and the highest figure of each series.
+func (c Chart) words() string {
+	said := c.Title
+	for _, s := range c.Series {
+		most := 0
+		for i, v := range s.Values {
+			if v > s.Values[most] {
+				most = i
+			}
+		}
+		if most < len(s.Values) && most < len(c.Labels) {
+			said += "; " + s.Name + ": " + c.Labels[most] + " " + FigureText(s.Values[most])
+		}
+	}
+	return said
 }
 
 func (c Chart) slot() float64 {

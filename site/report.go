@@ -77,6 +77,7 @@ type reportPage struct {
 	Last     *annual.Filing // the public report of the year before; nil when there is none
 	LastHref string
 	At       time.Time
+	Charts   []page.Chart
 }
 
 func (s *Site) report(v *page.Visit) error {
@@ -90,6 +91,11 @@ func (s *Site) report(v *page.Visit) error {
 		if p, err = readReport(q, v.Path("organ"), year); err != nil {
 			return err
 		}
+		charts, err := annual.Charts(q, p.Filing, p.Last, p.Basis(q, p.Published.Item.UpdatedAt), v.Lang)
+		if err != nil {
+			return err
+		}
+		p.Charts = drawn(charts)
 		f, err = s.frame(v, q, p.Title)
 		return err
 	})
