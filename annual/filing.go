@@ -5,10 +5,12 @@ package annual
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 
 	"gongkai/office"
+	"gongkai/request"
 	"gongkai/workday"
 )
 
@@ -143,7 +145,7 @@ func moneyOf(c Column) string {
 
 // Sourced says whether the program counts a row itself, from cases or items.
 func Sourced(row string) bool {
-	return row == normative || row == "T4" || len(row) > 1 && row[0] == 'R'
+	return row == normative || row == "T4" || slices.ContainsFunc(request.Rows, func(counted string) bool { return request.Below(counted, row) })
 }
 
 // Over says whether the report's year has ended on a day: its figures run to 31 December (FACTS 2.5).

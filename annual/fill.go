@@ -5,6 +5,7 @@ package annual
 // from the same condition (FACTS 2.25, 2.26).
 
 import (
+	"slices"
 	"time"
 
 	"gongkai/db"
@@ -31,8 +32,10 @@ func Fill(q db.Query, organ string, year int, asOf time.Time) (Figures, error) {
 	columns := form.Applications.Columns
 	for _, line := range form.lines {
 		sums := sumRows(counts, line.Code)
-		for i, c := range columns {
-			out[Place{line.Code, c.Code}] = sums[i]
+		for _, c := range columns {
+			if i := countOf(c.Code); i >= 0 && Sourced(line.Code) {
+				out[Place{line.Code, c.Code}] = sums[i]
+			}
 		}
 	}
 	for _, c := range form.ColumnsOf(normative) {
@@ -45,6 +48,15 @@ func Fill(q db.Query, organ string, year int, asOf time.Time) (Figures, error) {
 		}
 	}
 	return out, fillRemedies(q, form, organ, year, moment(q, asOf), out)
+}
+
+// countOf is the place of a column of table 3 among the counts of the cases, -1 for a column of a form to come, whose
+// figures are entered by hand.
+func countOf(column string) int {
+	if column == "total" {
+		return len(request.Requesters)
+	}
+	return slices.Index(request.Requesters, request.Requester(column))
 }
 
 // sources reads the counts of the cases and the normative documents, as of now by the shortest way.

@@ -5,16 +5,6 @@ package annual
 // This file is the forms. A form is data (forms/*.json, FACTS 2.1–2.21): tables, blocks, rows with the codes of
 // FACTS 2.18, the exact labels, columns, an English gloss, and the relations that must hold. Adding one needs no code.
 
-import (
-	"embed"
-	"encoding/json"
-	"fmt"
-	"sort"
-)
-
-//go:embed forms/*.json
-var formFiles embed.FS
-
 // Form is one edition of the statutory report.
 type Form struct {
 	Code         string       `json:"code"` // the report year it begins with, as "2021"
@@ -243,56 +233,4 @@ func (f *Form) prepare() {
 	f.within = within(f.Applications.Columns, f.Relations)
 	f.disputes = within(f.Remedies.Columns(), f.Relations)
 	f.lineKeys, f.blockKeys = index(f.lines), index(f.blockRows)
-}
-
-// editions are the forms there are, oldest first.
-type editions []*Form
-
-var forms = loadForms()
-
-func loadForms() editions {
-	names, err := formFiles.ReadDir("forms")
-	if err != nil {
-		panic(err)
-	}
-	var all editions
-	for _, n := range names {
-		raw, err := formFiles.ReadFile("forms/" + n.Name())
-		if err != nil {
-			panic(err)
-		}
-		var f Form
-		if err := json.Unmarshal(raw, &f); err != nil {
-			panic(fmt.Sprintf("annual: form %s: %v", n.Name(), err))
-		}
-		f.prepare()
-		all = append(all, &f)
-	}
-	sort.Slice(all, func(i, j int) bool { return all[i].From < all[j].From })
-	return all
-}
-
-// Forms lists the forms there are, oldest first.
-func Forms() []*Form { return append([]*Form(nil), forms...) }
-
-// FormOf gives the form of a report year (FACTS 2.4): nil for a year before the first statutory form.
-func FormOf(year int) *Form { return forms.of(year) }
-
-func (e editions) of(year int) *Form {
-	for _, f := range e {
-		if year >= f.From && (f.To == 0 || year <= f.To) {
-			return f
-		}
-	}
-	return nil
-}
-
-// byCode gives a form by its code, nil for none.
-func (e editions) byCode(code string) *Form {
-	for _, f := range e {
-		if f.Code == code {
-			return f
-		}
-	}
-	return nil
 }

@@ -102,7 +102,13 @@ func labelOfForm(text string) bool {
 // requestColumns finds the headings of the seven columns of table 3, which stand in up to three rows; nil when they are
 // not all there, one after the other. from is the first row below them.
 func requestColumns(rows []gridRow) (heads []gridCell, from int) {
-	columns := forms[len(forms)-1].Applications.Columns
+	for i := len(forms) - 1; i >= 0 && heads == nil; i-- {
+		heads, from = columnsOf(forms[i].Applications.Columns, rows)
+	}
+	return heads, from
+}
+
+func columnsOf(columns []Column, rows []gridRow) (heads []gridCell, from int) {
 	for i := range rows {
 		if !hasText(rows[i].cells, columns[0].Label) {
 			continue

@@ -43,11 +43,4 @@ func decodeReport(data string) (*Report, error) {
 }
 
 // formNamed gives a form by its code, nil for none.
-func formNamed(code string) *Form {
-	for _, f := range forms {
-		if f.Code == code {
-			return f
-		}
-	}
-	return nil
-}
+func formNamed(code string) *Form { return forms.byCode(code) }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"gongkai/annual"
 	"gongkai/fault"
 	"gongkai/message"
 )
@@ -77,6 +78,9 @@ func Main(args []string, in io.Reader, out, errOut io.Writer) int {
 		return exits[fault.Invalid]
 	}
 	a := &app{ctx: ctx, lang: message.Parse(c.Lang), in: in, out: out, err: errOut}
+	if err := annual.FormsFault(); err != nil {
+		return a.report(err)
+	}
 	if err := run.Run(a); err != nil {
 		return a.report(err)
 	}
