@@ -108,7 +108,8 @@ var routes = []route{
 	{"POST /desk/reports/{year}/freeze", page.May("report.freeze"), (*Desk).reportFreeze},
 	{"POST /desk/reports/{year}/reopen", page.May("report.reopen"), (*Desk).reportReopen},
 	{"POST /desk/reports/{year}/publish", page.May("report.publish"), (*Desk).reportPublish},
-	// — reports of other bodies (import.go) —
+	// — reports of other bodies (import.go, rollup.go) —
+	{"GET /desk/city", page.May("report.read"), (*Desk).city},
 	{"GET /desk/imports", page.May("report.import"), (*Desk).imports},
 	{"POST /desk/imports", page.May("report.import"), (*Desk).importsPost},
 	{"GET /desk/import-batches/{id}", page.May("report.import"), (*Desk).importBatch},
