@@ -48,6 +48,8 @@ type doubtDocument struct {
 	Could   []int64 `json:"could"`
 	Raw     string  `json:"raw"`
 	Line    int     `json:"line"`
+
+	At annual.Spot `json:"at"`
 }
 
 type tablesDocument struct {
@@ -66,6 +68,24 @@ type findingDocument struct {
 	Difference *int64          `json:"difference"`
 	Message    string          `json:"message"`
 	Advice     string          `json:"advice"`
+	Cells      []cellDocument  `json:"cells"`
+}
+
+// cellDocument is a cell a finding is about, and where it stands in the file.
+type cellDocument struct {
+	Cell string      `json:"cell"`
+	Raw  string      `json:"raw"`
+	At   annual.Spot `json:"at"`
+}
+
+func shownCells(f annual.Finding) []cellDocument {
+	out := []cellDocument{}
+	for _, c := range f.Cells {
+		if !c.Previous {
+			out = append(out, cellDocument{c.Place.Row + "/" + c.Place.Column, c.Raw, c.At})
+		}
+	}
+	return out
 }
 
 // document gives a report as it is written in JSON: null where a cell is blank or was not read.
@@ -82,7 +102,7 @@ func document(r *annual.Report, findings []annual.Finding, verdict annual.Verdic
 	}
 	d.Tables.Remedies = numbers(r.Rows[r.Form.Remedies.Row])
 	for _, f := range findings {
-		d.Findings = append(d.Findings, findingDocument{f.Check, f.Severity, f.Where, f.Expression, f.Left, f.Right, f.Difference(), message.T(lang, f.Key, f.Args...), message.T(lang, f.Advice())})
+		d.Findings = append(d.Findings, findingDocument{f.Check, f.Severity, f.Where, f.Expression, f.Left, f.Right, f.Difference(), message.T(lang, f.Key, f.Args...), message.T(lang, f.Advice()), shownCells(f)})
 	}
 	return d
 }
@@ -90,7 +110,7 @@ func document(r *annual.Report, findings []annual.Finding, verdict annual.Verdic
 func doubtful(r *annual.Report) []doubtDocument {
 	out := []doubtDocument{}
 	for _, d := range r.Doubts() {
-		x := doubtDocument{Cell: d.Place.Row + "/" + d.Place.Column, Meaning: d.Cell.Meaning.String(), Solved: d.Cell.Solved, Could: d.Cell.Could, Raw: d.Cell.Raw, Line: d.Cell.Line}
+		x := doubtDocument{Cell: d.Place.Row + "/" + d.Place.Column, Meaning: d.Cell.Meaning.String(), Solved: d.Cell.Solved, Could: d.Cell.Could, Raw: d.Cell.Raw, Line: d.Cell.Line, At: d.Cell.At}
 		if d.Cell.Meaning == annual.Number {
 			x.Value = &d.Cell.Value
 		}

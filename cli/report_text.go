@@ -46,7 +46,7 @@ func (p *printer) report(r *annual.Report, findings []annual.Finding, verdict an
 	for _, f := range findings {
 		p.line(fmt.Sprintf("  %s  %s  %s", f.Check, pad(p.t("annual.severity."+string(f.Severity)), 7), p.t(f.Key, f.Args...)))
 		if f.Expression != "" {
-			p.line("         " + f.Expression + "   [" + strings.Join(f.Where, " ") + "]")
+			p.line("         " + f.Expression + "   [" + strings.Join(f.Where, " ") + "]" + p.stood(f))
 		}
 	}
 	p.doubts(r)
@@ -105,6 +105,16 @@ func (p *printer) brief(r *annual.Report, findings []annual.Finding, verdict ann
 			p.line("    " + f.Check + "  " + p.t(f.Key, f.Args...))
 		}
 	}
+}
+
+// stood says where the first of a finding's cells stands in the file.
+func (p *printer) stood(f annual.Finding) string {
+	for _, c := range f.Cells {
+		if key, args := c.At.Words(); key != "" && !c.Previous {
+			return "  " + p.t(key, args...)
+		}
+	}
+	return ""
 }
 
 // heading prints the name of a table; false when the report has none.
