@@ -54,6 +54,9 @@ func respelled(s string) int {
 		case c > ' ' && c < utf8.RuneSelf && c != '[' && c != ']' && c != '\'':
 			i++
 		case c >= 0xE4 && c <= 0xE9 && i+2 < len(s) && (c > 0xE4 || s[i+1] >= 0xB8) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80: // U+4E00 to U+9FFF
+			if r := rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F); usual(r) != r {
+				return i
+			}
 			i += 3
 		case c == 0xE3 && i+2 < len(s) && s[i+1] == 0x80 && (s[i+2] == 0x81 || s[i+2] == 0x82 || s[i+2] == 0x8A || s[i+2] == 0x8B): // 、。《》
 			i += 3
