@@ -110,7 +110,29 @@ func (r *Report) shown(where []string, a Around) []Shown {
 			continue
 		}
 		c := of.Rows[row][i]
-		out = append(out, Shown{Place{row, column}, previous, of.label(row), columns[i].Label, c.words(columns[i]), c.Line, c.At})
+		out = append(out, Shown{Place{row, column}, previous, of.lineName(row, column), columns[i].Label, c.words(columns[i]), c.Line, c.At})
 	}
 	return out
+}
+
+// lineName names the line a cell stands in: the label of its row, or in table 4, which has one row, its group of columns.
+func (r *Report) lineName(row, column string) string {
+	if row == r.Form.Remedies.Row {
+		if name := groupOf(r.Form.Remedies.Groups, column); name != "" {
+			return name
+		}
+	}
+	return r.label(row)
+}
+
+func groupOf(groups []Group, column string) string {
+	for _, g := range groups {
+		if columnAt(g.Columns, column) >= 0 {
+			return g.Label
+		}
+		if name := groupOf(g.Groups, column); name != "" {
+			return name
+		}
+	}
+	return ""
 }

@@ -186,9 +186,12 @@ func cellWords(ctx context.Context, c annual.Shown) string {
 	return words
 }
 
-// decisionWords says who decided what and when.
+// decisionWords says who decided what, when and why.
 func decisionWords(ctx context.Context, d annual.Decision) string {
-	return page.T(ctx, "annual.findings.by", d.ByName, page.T(ctx, d.Ruling.Key()), instant(d.At))
+	if d.Reason == "" {
+		return page.T(ctx, "annual.findings.by", d.ByName, page.T(ctx, d.Ruling.Key()), instant(d.At))
+	}
+	return page.T(ctx, "annual.findings.by_why", d.ByName, page.T(ctx, d.Ruling.Key()), instant(d.At), d.Reason)
 }
 
 // findingsLead is the message key of what the page is for, as the report stands.
