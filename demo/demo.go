@@ -123,7 +123,14 @@ func Fill(ctx context.Context, h House, size Size) error {
 	if err := h.DB.Update(ctx, pukouID, func(tx *db.Tx) error { return plan.year(tx, h.Keys, files) }); err != nil {
 		return fmt.Errorf("make the year's story: %w", err)
 	}
+	reports, err := plan.readNeighbours(ctx, h)
+	if err != nil {
+		return fmt.Errorf("write the neighbours' reports: %w", err)
+	}
 	return h.DB.Update(ctx, rootID, func(tx *db.Tx) error {
+		if err := plan.tellNeighbours(tx, reports); err != nil {
+			return fmt.Errorf("take in the neighbours' reports: %w", err)
+		}
 		return ledger.Append(tx, program.Event(verbEnd, "organ:"+rootID, cityName, nil))
 	})
 }

@@ -6,6 +6,7 @@ package demo
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,7 @@ var staff = []Account{
 }
 
 // Accounts lists every account of the demonstration, administrators last.
-func Accounts() []Account { return append(append([]Account{}, staff...), administrators...) }
+func Accounts() []Account { return slices.Concat(staff, cityDesk, administrators) }
 
 // units are the internal units of the subdistrict, in the order of their page.
 func units() []string {
