@@ -12,6 +12,7 @@ export const people = {
   依申请受理员: "shouli",
   督查员: "ducha",
   人大监督员: "renda",
+  年报汇总员: "huizong",
   系统管理员: "xitong",
   安全管理员: "anquan",
   审计管理员: "shenji",
