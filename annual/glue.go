@@ -4,6 +4,7 @@ package annual
 // and the digits between two of them are what solve.go decides on.
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -43,8 +44,21 @@ func (d *doc) mashed() *mash {
 		gap = true
 	}
 	m.text = b.String()
+	m.cut(labelYear.FindAllStringIndex(m.text, -1))
 	d.mash = m
 	return m
+}
+
+// labelYear is a year that an office wrote into a label: 本年(2020)新收 (FACTS 0.A.3).
+var labelYear = regexp.MustCompile(`\((?:19|20)\d\d年?度?\)`)
+
+// cut takes stretches out of the text.
+func (m *mash) cut(stretches [][]int) {
+	for i := len(stretches) - 1; i >= 0; i-- {
+		from, to := stretches[i][0], stretches[i][1]
+		m.text = m.text[:from] + m.text[to:]
+		m.space = append(m.space[:from], m.space[to:]...)
+	}
 }
 
 // figures gives the stretch of digits and marks from at on, parted where white space stood. ok is false when it runs
@@ -66,11 +80,32 @@ func (m *mash) figures(at int) (parts []string, ok bool) {
 func (m *mash) find(label string, at, limit int) (start, end int) {
 	whole := plain(label)
 	short, _, _ := strings.Cut(whole, "(")
-	for _, w := range []string{whole, short} {
+	return m.findAny([]string{whole, short}, at, limit)
+}
+
+// spareLabel is how many characters a label must have to be looked for without its number.
+const spareLabel = 5
+
+// findRow looks for the label of a line as the form has it or, where it is not there, without its number or shortened.
+func (m *mash) findRow(row Row, at, limit int) (start, end int) {
+	if start, end = m.find(row.Label, at, limit); end >= 0 {
+		return start, end
+	}
+	var words []string
+	for _, w := range append([]string{row.Label}, row.Also...) {
+		if w = bare(w); utf8.RuneCountInString(w) >= spareLabel {
+			words = append(words, w)
+		}
+	}
+	return m.findAny(words, at, limit)
+}
+
+func (m *mash) findAny(words []string, at, limit int) (start, end int) {
+	window := m.text[at:min(len(m.text), at+limit)]
+	for _, w := range words {
 		if w == "" {
 			continue
 		}
-		window := m.text[at:min(len(m.text), at+limit)]
 		if i := strings.Index(window, w); i >= 0 {
 			return at + i, at + i + len(w)
 		}
@@ -127,7 +162,7 @@ func (d *doc) gluedLines(f *Form) map[string]gluedText {
 	}
 	out := map[string]gluedText{}
 	for _, line := range f.Lines() {
-		_, end := m.find(line.Label, at, 1200)
+		_, end := m.findRow(line, at, 1200)
 		if end < 0 {
 			continue
 		}
@@ -222,6 +257,11 @@ func (d *doc) gluedProactive(r *Report) {
 			continue
 		}
 		at = end
+		if amount := gluedAmount.FindString(m.text[end:]); amount != "" && len(columns) == 1 && columns[0].Kind == "money" {
+			r.Found[Proactive] = Glued
+			r.Rows[row.Code] = []Cell{ReadCell(amount, "money", columns[0].Unit, 0)}
+			continue
+		}
 		parts, ok := m.figures(end)
 		if len(parts) == 0 {
 			continue
@@ -235,6 +275,9 @@ func (d *doc) gluedProactive(r *Report) {
 		r.Rows[row.Code] = cells
 	}
 }
+
+// gluedAmount is an amount that stands alone in its row.
+var gluedAmount = regexp.MustCompile(`^\d{1,3}(?:\d*|(?:,\d{3})+)(?:\.\d{1,6})?(?:万元|元)?`)
 
 // plainCounts says whether digits are all there is: no amounts with a point, no sign that could be a dash.
 func plainCounts(columns []Column, raw string) bool {

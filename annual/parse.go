@@ -281,10 +281,28 @@ func fullRows(all []band, region []Line, width int) []band {
 			hit = append(hit, b)
 		}
 	}
+	if b := resumed(all); len(hit) == 0 && len(b.values) == width {
+		hit = append(hit, b)
+	}
 	for _, l := range region {
 		if len(hit) == 0 && l.Exact && len(l.Cells) == width && plain(l.text()) == "" {
 			hit = append(hit, band{values: l.Cells, exact: true, line: l.No})
 		}
 	}
 	return hit
+}
+
+// resumed joins the bands of running text that follow one another without words between: a row broken over lines.
+func resumed(all []band) (whole band) {
+	for i, b := range all {
+		if b.exact || b.label != "" || (i > 0 && b.pending != "") {
+			return band{}
+		}
+		if i == 0 {
+			whole = b
+			continue
+		}
+		whole.values = append(whole.values[:len(whole.values):len(whole.values)], b.values...)
+	}
+	return whole
 }

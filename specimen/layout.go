@@ -33,6 +33,7 @@ func Layouts() []Layout {
 		{"document", ".docx", true, anything, officeDocument},
 		{"workbook", ".xlsx", true, anything, officeBook},
 		{"glued", ".txt", false, digits, glued},
+		{"glued_labels", ".txt", false, habits{zeros: digits.zeros, labels: true}, glued},
 		{"split_digits", ".txt", false, digits, splitDigits},
 		{"spaced_digits", ".txt", false, digits, spacedDigits},
 		{"lost_cells", ".txt", false, digits, lostCells},
@@ -47,7 +48,11 @@ func Layouts() []Layout {
 func (l Layout) Write(r *Report, seed uint64) []byte {
 	rng := rand.New(rand.NewPCG(seed, 3))
 	w := &written{Report: r, style: l.draw(rng), rng: rng}
-	return []byte(l.write(w))
+	text := l.write(w)
+	if w.traditional && l.Ext != ".docx" && l.Ext != ".xlsx" {
+		text = traditional.Replace(text)
+	}
+	return []byte(text)
 }
 
 // plainPage writes a text whose tables are written line by line.

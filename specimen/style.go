@@ -24,25 +24,30 @@ type style struct {
 	inYuan      bool   // amounts with 元 in the cell
 	remark      bool   // 22（其中修订16件）
 	signs       bool   // 增3, 减2
+	traditional bool   // 總計
 }
 
 // habits says which styles a layout leaves readable without doubt.
 type habits struct {
 	zeros  []string
 	blanks bool // blank cells can be told from lost ones
-	words  bool // marks, separators and remarks in cells, labels with years or shortened
+	words  bool // marks, separators and remarks in cells
+	labels bool // labels with years, shortened, without their numbers
 }
 
 var (
-	anything = habits{zeros: []string{"0", "0", "", "/", "—", "-", "０"}, blanks: true, words: true}
-	marked   = habits{zeros: []string{"0", "0", "/", "—", "-"}, words: true}
+	anything = habits{zeros: []string{"0", "0", "", "/", "—", "-", "０"}, blanks: true, words: true, labels: true}
+	marked   = habits{zeros: []string{"0", "0", "/", "—", "-"}, words: true, labels: true}
 	digits   = habits{zeros: []string{"0"}}
 )
 
 func (h habits) draw(rng *rand.Rand) style {
 	s := style{zero: h.zeros[rng.IntN(len(h.zeros))], blankTotals: h.blanks && rng.IntN(5) == 0}
-	for _, b := range []*bool{&s.thousands, &s.wide, &s.years, &s.short, &s.unnumbered, &s.inYuan, &s.remark, &s.signs} {
+	for _, b := range []*bool{&s.thousands, &s.wide, &s.inYuan, &s.remark, &s.signs, &s.traditional} {
 		*b = h.words && rng.IntN(5) == 0
+	}
+	for _, b := range []*bool{&s.years, &s.short, &s.unnumbered} {
+		*b = h.labels && rng.IntN(5) == 0
 	}
 	return s
 }
@@ -112,3 +117,9 @@ func cutNumber(l string) (number, rest string, ok bool) {
 	}
 	return "", l, false
 }
+
+// traditional writes the characters of the forms as they are written in Hong Kong and before 1956.
+var traditional = strings.NewReplacer("开", "開", "请", "請", "数", "數", "总", "總", "计", "計", "处", "處", "关", "關", "务", "務", "业", "業",
+	"构", "構", "会", "會", "织", "織", "诉", "訴", "讼", "訟", "议", "議", "复", "復", "维", "維", "纠", "糾", "结", "結", "规", "規", "发", "發",
+	"废", "廢", "现", "現", "强", "強", "费", "費", "单", "單", "万", "萬", "决", "決", "许", "許", "罚", "罰", "审", "審", "报", "報", "统", "統",
+	"条", "條", "据", "據", "类", "類", "况", "況", "动", "動", "转", "轉", "继", "繼", "续", "續", "办", "辦", "国", "國", "项", "項")

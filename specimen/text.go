@@ -91,6 +91,9 @@ func pdfText(w *written) string {
 		if i%11 == 10 {
 			s += fmt.Sprintf("- %d -\n\n", i/11+2)
 		}
+		if t == annual.Remedy && w.rng.IntN(3) == 0 { // a row too long for its line
+			return s + strings.Join(figures[:9], " ") + "\n" + strings.Join(figures[9:], " ") + "\n"
+		}
 		return s + wrapped(label, strings.Join(figures, " "))
 	})
 }
