@@ -33,7 +33,7 @@ tr { break-inside: avoid }
 func writeHTML(to io.Writer, d Document) error {
 	var b strings.Builder
 	b.WriteString("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-		html.EscapeString(d.Title) + "</title>\n<style>" + pageStyle + "</style>\n</head>\n<body>\n")
+		html.EscapeString(d.Title) + "</title>\n<style>" + pageStyle + d.Form.columnStyle() + "</style>\n</head>\n<body>\n")
 	for _, p := range d.parts() {
 		switch p.kind {
 		case markPart:
@@ -84,6 +84,9 @@ func (d Document) writeTable(b *strings.Builder, t Table, whole bool) {
 		heads = d.Form.HeadRows(t)
 	}
 	b.WriteString("<table>")
+	if whole {
+		d.Form.writeColumns(b, t)
+	}
 	if heads > 0 {
 		b.WriteString("<thead>")
 		d.writeRows(b, rows[:heads], whole)
@@ -92,6 +95,38 @@ func (d Document) writeTable(b *strings.Builder, t Table, whole bool) {
 	b.WriteString("<tbody>")
 	d.writeRows(b, rows[heads:], whole)
 	b.WriteString("</tbody></table>")
+}
+
+// columnStyle is the style of the widths there are.
+func (f *Form) columnStyle() string {
+	seen := map[int]bool{}
+	var b strings.Builder
+	for _, t := range tables {
+		widths, total := f.Widths(t), 0
+		for _, w := range widths {
+			total += w
+		}
+		for _, w := range widths {
+			if share := 100 * w / total; !seen[share] {
+				seen[share] = true
+				b.WriteString(".w" + strconv.Itoa(share) + " { width: " + strconv.Itoa(share) + "% }\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+// writeColumns gives the columns their widths.
+func (f *Form) writeColumns(b *strings.Builder, t Table) {
+	widths, total := f.Widths(t), 0
+	for _, w := range widths {
+		total += w
+	}
+	b.WriteString("<colgroup>")
+	for _, w := range widths {
+		b.WriteString(`<col class="w` + strconv.Itoa(100*w/total) + `">`)
+	}
+	b.WriteString("</colgroup>")
 }
 
 func (d Document) writeRows(b *strings.Builder, rows [][]Box, whole bool) {

@@ -5,12 +5,13 @@ package annual
 
 import (
 	"io"
+	"math"
 
 	"gongkai/sheet"
 )
 
 // wordsWidth is the width of a sheet of words, in characters.
-const wordsWidth = 88
+const wordsWidth = 72
 
 func writeXLSX(to io.Writer, d Document) error {
 	book := sheet.Book{Title: d.Title, Author: d.Organ.Name}
@@ -37,7 +38,48 @@ func writeXLSX(to io.Writer, d Document) error {
 			book.Sheets[words].Rows = append(book.Sheets[words].Rows, []sheet.Cell{c})
 		}
 	}
+	for i := range book.Sheets {
+		book.Sheets[i].Heights = heights(book.Sheets[i])
+	}
 	return sheet.Write(to, book)
+}
+
+// lineHeight is that of a line, in points.
+const lineHeight = 16.5
+
+// heights gives each row the lines its words need: a Chinese character is two wide. What spans rows lets the last grow.
+func heights(s sheet.Sheet) []float64 {
+	out := make([]float64, len(s.Rows))
+	down := make([]int, len(s.Widths)) // rows that a cell above still reaches into, by column
+	for i, row := range s.Rows {
+		out[i] = lineHeight
+		column := 0
+		for _, c := range row {
+			for column < len(down) && down[column] > 0 {
+				column++
+			}
+			room, span := 0.0, max(c.Across, 1)
+			for k := column; k < min(column+span, len(down)); k++ {
+				room += s.Widths[k]
+				down[k] = max(c.Down, 1)
+			}
+			wide := 0.0
+			for _, r := range c.Text {
+				wide++
+				if r > 0x2000 {
+					wide++
+				}
+			}
+			if c.Down < 2 && room > 1 {
+				out[i] = max(out[i], lineHeight*math.Ceil(wide/(room-1)))
+			}
+			column += span
+		}
+		for k := range down {
+			down[k] = max(down[k]-1, 0)
+		}
+	}
+	return out
 }
 
 func (d Document) sheetName(p part) string {

@@ -5,6 +5,7 @@ package pdf
 import (
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	"github.com/signintech/gopdf"
 )
@@ -86,6 +87,7 @@ type writer struct {
 func (d Document) Write(to io.Writer) error {
 	turn.Lock()
 	defer turn.Unlock()
+	defer debug.FreeOSMemory() // the typeface is ten times what a page of the site needs; a document a day must not keep it
 	w := &writer{mark: d.Mark, widths: map[rune]float64{}}
 	w.pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
 	if err := load(&w.pdf); err != nil {

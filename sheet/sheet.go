@@ -32,10 +32,11 @@ func (c Cell) Ref() string { return columnName(c.Column) + strconv.Itoa(c.Row) }
 // Sheet is one sheet. A row lists its own cells only: places that a cell above or to the left reaches into are left out.
 // Of a sheet that is read, rows without any text are left out, and every other row is as wide as the sheet.
 type Sheet struct {
-	Name   string
-	Widths []float64 // of the columns, in characters; written only
-	Rows   [][]Cell
-	Heads  int // rows that are repeated on each printed page; written only
+	Name    string
+	Widths  []float64 // of the columns, in characters; written only
+	Heights []float64 // of the rows, in points; 0 and those not given are a line high; written only
+	Rows    [][]Cell
+	Heads   int // rows that are repeated on each printed page; written only
 }
 
 // Book is a workbook.

@@ -98,7 +98,11 @@ func (s Sheet) text() (string, error) {
 	var merges []string
 	taken := map[[2]int]int{} // places reached into from above or the left, with the style that draws their border
 	for i, row := range s.Rows {
-		fmt.Fprintf(&b, `<row r="%d">`, i+1)
+		height := ""
+		if i < len(s.Heights) && s.Heights[i] > 0 {
+			height = fmt.Sprintf(` ht="%s" customHeight="1"`, strconv.FormatFloat(s.Heights[i], 'f', -1, 64))
+		}
+		fmt.Fprintf(&b, `<row r="%d"%s>`, i+1, height)
 		m, err := writeRow(&b, row, i+1, taken)
 		if err != nil {
 			return "", err

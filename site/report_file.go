@@ -18,7 +18,7 @@ import (
 func (s *Site) reportFile(v *page.Visit) error {
 	kind, ok := annual.KindOf(v.Path("file"))
 	year, err := strconv.Atoi(v.Path("year"))
-	if !ok || err != nil {
+	if !ok || err != nil || v.R.URL.RawQuery != "" { // each address is made once, and kept
 		return fault.Missing("fault.not_found")
 	}
 	var d annual.Document
