@@ -2,7 +2,6 @@ package annual
 
 import (
 	"bytes"
-	"fmt"
 	"math/rand"
 	"path/filepath"
 	"strings"
@@ -144,6 +143,9 @@ func TestParseOfficeFilesGivesBackWhatWasWritten(t *testing.T) {
 func TestParseOfficeFilesKeepsBlanks(t *testing.T) {
 	for name, write := range offices {
 		s := randomSample(2023, rand.New(rand.NewSource(5)), 9)
+		for i := range s.rows["T4"] {
+			s.rows["T4"][i] = "0"
+		}
 		for code := range s.rows {
 			for i := range s.rows[code] {
 				if s.rows[code][i] == "0" || i%3 == 2 {
@@ -155,11 +157,11 @@ func TestParseOfficeFilesKeepsBlanks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, line := range s.form.Lines() {
-			for i, w := range s.rows[line.Code] {
-				c := r.Rows[line.Code][i]
-				if (w == "") != (c.Meaning == Empty) || (w != "" && fmt.Sprint(c.Value) != w) {
-					t.Errorf("%s: %s/%d: wrote %q, read %s %d", name, line.Code, i, w, c.Meaning, c.Value)
+		for code := range s.rows {
+			for i, w := range s.rows[code] {
+				c := r.Rows[code][i]
+				if (w == "") != (c.Meaning == Empty) || (w != "" && c.Raw != w) {
+					t.Errorf("%s: %s/%d: wrote %q, read %s %q", name, code, i, w, c.Meaning, c.Raw)
 				}
 			}
 		}

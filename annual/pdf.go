@@ -37,7 +37,7 @@ func readPDF(data []byte) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := pdfBook{}
+	b := pdfBook{heads: runningHeads(pages)}
 	for _, p := range pages {
 		b.page(p)
 	}
@@ -55,7 +55,35 @@ type pdfRow struct {
 type pdfBook struct {
 	lines  []Line
 	rows   []pdfRow
-	goesOn bool // the last line may go on in the next one
+	goesOn bool            // the last line may go on in the next one
+	heads  map[string]bool // what stands at the edge of several pages; true once it was read
+}
+
+// runningHeads gives the lines that stand at the edge of several pages: words, without figures.
+func runningHeads(pages []pdftext.Page) map[string]bool {
+	seen, out := map[string]int{}, map[string]bool{}
+	for _, p := range pages {
+		for _, b := range p.Blocks {
+			s := plain(b.Text)
+			if !b.Margin || hasDigit(s) || len(s) < 6 || labelOfForm(s) {
+				continue
+			}
+			if seen[s]++; seen[s] == 2 {
+				out[s] = false
+			}
+		}
+	}
+	return out
+}
+
+// headAgain says whether a line is a running head that was read before.
+func (b *pdfBook) headAgain(block pdftext.Block) bool {
+	s := plain(block.Text)
+	again, ok := b.heads[s]
+	if ok && block.Margin {
+		b.heads[s] = true
+	}
+	return again && block.Margin
 }
 
 func (b *pdfBook) page(p pdftext.Page) {
@@ -69,7 +97,7 @@ func (b *pdfBook) page(p pdftext.Page) {
 			continue
 		}
 		line++
-		if block.Margin && folio(block.Text) || pageMark(block.Text) {
+		if block.Margin && folio(block.Text) || pageMark(block.Text) || b.headAgain(block) {
 			continue
 		}
 		if len(b.rows) > 0 {

@@ -26,7 +26,7 @@ type font struct {
 	vertical bool
 }
 
-// glyphOf reads the next character of a shown string.
+// next reads the next character of a shown string.
 func (t *font) next(s string) (code, size int) {
 	switch {
 	case !t.wide:
@@ -179,7 +179,9 @@ func (f *file) composite(t *font, d dict) {
 		}
 		t.widths[-2] = 500
 	case strings.HasPrefix(encoding, "Identity"):
-		f.embedded(t, f.dict(down["FontDescriptor"]), true)
+		if _, mapped := f.get(down["CIDToGIDMap"]).(*stream); !mapped { // codes are the program's own numbers
+			f.embedded(t, f.dict(down["FontDescriptor"]), true)
+		}
 	default:
 		if s, ok := f.get(d["Encoding"]).(*stream); ok {
 			f.codeRanges(t, s)

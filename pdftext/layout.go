@@ -162,7 +162,8 @@ func join(line []glyph) string {
 func apart(a, b glyph) bool {
 	gap, size := b.x-a.x2, max(a.size, b.size)
 	if figure(a) && figure(b) {
-		return gap > 0.22*size
+		raised := math.Abs(a.y-b.y) > 0.12*size || math.Abs(a.size-b.size) > 0.15*size // the mark of a note
+		return raised || gap > 0.22*size
 	}
 	return gap > 0.45*size
 }

@@ -141,7 +141,52 @@ func (f *file) paintPage(c *canvas, l leaf) error {
 		}
 		data = append(append(data, part...), '\n')
 	}
-	return c.paint(data, f.dict(l.resources), upright(f.nums(l.box), int(f.num(l.rotate))), 0)
+	turn := upright(f.nums(l.box), int(f.num(l.rotate)))
+	if err := c.paint(data, f.dict(l.resources), turn, 0); err != nil {
+		return err
+	}
+	for i, o := range f.list(l.dict["Annots"]) {
+		if i > 5000 {
+			break
+		}
+		if err := f.paintNote(c, f.dict(o), f.dict(l.resources), turn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// paintNote draws a field that was filled in, or text typed over the page, unless it is hidden.
+func (f *file) paintNote(c *canvas, d, resources dict, turn matrix) error {
+	if kind := f.nameOf(d["Subtype"]); (kind != "Widget" && kind != "FreeText") || int(f.num(d["F"]))&(2|32) != 0 {
+		return nil
+	}
+	look := f.get(f.dict(d["AP"])["N"])
+	if states, ok := look.(dict); ok {
+		look = f.get(states[f.nameOf(d["AS"])])
+	}
+	s, ok := look.(*stream)
+	place, inner := f.nums(d["Rect"]), []float64(nil)
+	if ok {
+		inner = f.nums(s.dict["BBox"])
+	}
+	if len(place) != 4 || len(inner) != 4 {
+		return nil
+	}
+	data, err := f.unpack(s)
+	if err == ErrTooLarge {
+		return err
+	}
+	if own := f.dict(s.dict["Resources"]); own != nil {
+		resources = own
+	}
+	m := unit
+	if v := f.nums(s.dict["Matrix"]); len(v) == 6 {
+		m = matrix(v)
+	}
+	x, y := m.apply(min(inner[0], inner[2]), min(inner[1], inner[3]))
+	shift := matrix{1, 0, 0, 1, min(place[0], place[2]) - x, min(place[1], place[3]) - y}
+	return c.paint(data, resources, m.then(shift).then(turn), 0)
 }
 
 // upright turns a page as it is shown.

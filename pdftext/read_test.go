@@ -104,10 +104,12 @@ func TestReadPages(t *testing.T) {
 		"open sides":         {"100 700 m 300 700 l 100 650 m 300 650 l 100 600 m 300 600 l 200 600 m 200 700 l S " + at(120, 670, "甲") + at(250, 670, "1") + at(120, 620, "乙") + at(250, 620, "2"), "", "|甲|1|\n|乙|2|"},
 		"in a form":          {"q 1 0 0 1 50 0 cm /X1 Do Q", "", "内"},
 		"array with kerning": {"BT /F1 10 Tf 100 700 Td [" + shown("1") + " 20 " + shown("2") + " -2000 " + shown("3") + "] TJ ET", "", "12 3"},
+		"mark of a note":     {at(100, 700, "3") + "BT /F1 5 Tf 1 0 0 1 105 704 Tm " + shown("1") + " Tj ET", "", "3 1"},
+		"a field filled in":  {at(100, 700, "文"), "/Annots[<</Subtype/Widget/Rect[200 690 260 710]/AP<</N 7 0 R>>>> <</Subtype/Widget/F 2/Rect[300 690 360 710]/AP<</N 7 0 R>>>>]", "文 内"},
 		"inline image":       {"BI /W 1 /H 1 ID \x00(EI) EI\n" + at(100, 700, "文"), "", "文"},
 	} {
 		inner := at(0, 0, "内")
-		data := made(c.content, c.page, fmt.Sprintf("<</Subtype/Form/Matrix[1 0 0 1 0 300]/Length %d>>stream\n%s\nendstream", len(inner), inner))
+		data := made(c.content, c.page, fmt.Sprintf("<</Subtype/Form/BBox[0 -10 60 10]/Matrix[1 0 0 1 0 300]/Length %d>>stream\n%s\nendstream", len(inner), inner))
 		pages, err := Read(data)
 		if got := said(pages); err != nil || got != c.want {
 			t.Errorf("%s: read %q (%v), want %q", name, got, err, c.want)

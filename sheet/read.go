@@ -220,6 +220,7 @@ type grid struct {
 	hidden map[int]bool
 	width  int
 	row    int  // the row being read
+	blank  int  // blank cells of a row without text right below one with text
 	skip   bool // it is hidden
 }
 
@@ -235,6 +236,7 @@ func (r *reader) sheet(name string) (Sheet, error) {
 				g.row = n
 			}
 			g.skip = ooxml.On(ooxml.Attr(e, "hidden"))
+			g.keepBlank()
 			if n := len(g.rows); n == 0 || len(g.rows[n-1]) > 0 {
 				g.rows = append(g.rows, nil)
 			}
@@ -253,7 +255,25 @@ func (r *reader) sheet(name string) (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
+	g.keepBlank()
 	return r.unfold(g)
+}
+
+// rowOfBlanks is how many blank cells make a row one that nobody filled in, rather than space between tables.
+const rowOfBlanks = 10
+
+// belowText says whether the row at hand has no text yet and stands right below one with text.
+func (g *grid) belowText() bool {
+	n := len(g.rows)
+	return n > 1 && len(g.rows[n-1]) == 0 && g.rows[n-2][0].Row == g.row-1 && g.rows[n-2][0].Text != ""
+}
+
+// keepBlank keeps the row that ends if it is one that nobody filled in.
+func (g *grid) keepBlank() {
+	if n := len(g.rows); g.blank >= rowOfBlanks && len(g.rows[n-1]) == 0 {
+		g.rows[n-1] = []Cell{{Row: g.rows[n-2][0].Row + 1, Column: 1}}
+	}
+	g.blank = 0
 }
 
 func (g *grid) hide(e xml.StartElement) {
@@ -291,8 +311,14 @@ func (r *reader) cell(p *ooxml.Part, e xml.StartElement, g *grid) error {
 		}
 	}
 	text, number, err := r.value(p, ooxml.Attr(e, "t"), ooxml.Attr(e, "s"))
-	if err != nil || g.skip || column > maxWidth || strings.TrimSpace(text) == "" {
+	if err != nil || g.skip || column > maxWidth {
 		return err
+	}
+	if strings.TrimSpace(text) == "" {
+		if g.belowText() {
+			g.blank++
+		}
+		return nil
 	}
 	g.width = max(g.width, column)
 	if r.cells++; r.cells > maxCells {
@@ -420,7 +446,7 @@ func (g *grid) lay(row []Cell, spans []Cell) []Cell {
 		seen = seen || c.Text != ""
 		out = append(out, c)
 	}
-	if !seen {
+	if !seen && len(out) < rowOfBlanks {
 		return nil
 	}
 	return out

@@ -30,7 +30,8 @@ type Cell struct {
 func (c Cell) Ref() string { return columnName(c.Column) + strconv.Itoa(c.Row) }
 
 // Sheet is one sheet. A row lists its own cells only: places that a cell above or to the left reaches into are left out.
-// Of a sheet that is read, rows without any text are left out, and every other row is as wide as the sheet.
+// Of a sheet that is read, rows without any text are left out (but not a row of blank cells right below one with text,
+// which nobody filled in), and every other row is as wide as the sheet.
 type Sheet struct {
 	Name    string
 	Widths  []float64 // of the columns, in characters; written only

@@ -145,6 +145,18 @@ func TestReadLeavesOutWhatIsHidden(t *testing.T) {
 	}
 }
 
+func TestReadKeepsARowNobodyFilledIn(t *testing.T) {
+	cells := func(text string, n int) string { return strings.Repeat(`<c t="str"><v>`+text+`</v></c>`, n) }
+	data := made(t, `<worksheet><sheetData><row r="1">`+cells("头", 15)+`</row><row r="2">`+cells("", 15)+`</row><row r="3">`+cells("", 15)+`</row><row r="5">`+cells("x", 1)+`</row></sheetData></worksheet>`, nil)
+	book, err := read(t, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := book.Sheets[0].Rows; len(rows) != 3 || len(rows[1]) != 15 || rows[1][14].Ref() != "O2" {
+		t.Errorf("%+v", rows)
+	}
+}
+
 // A sheet formatted down to its last row holds a million blank rows; a bomb holds as many full ones.
 func TestReadIsBounded(t *testing.T) {
 	var blank, full, merged strings.Builder
