@@ -189,6 +189,29 @@ func TestACaseFromApplicationToReplyAndIntoTheReport(t *testing.T) {
 	})
 }
 
+// Last year's report is public with its files; what is registered late shows at the desk as a difference, with its case, and
+// moves nothing in public.
+func TestAPublishedReportAndALateRecord(t *testing.T) {
+	testkit.Engines(t, func(t *testing.T, d *db.DB) {
+		_, server := openDemo(t, d)
+		last := strconv.Itoa(workday.DateOf(d.Now()).Year() - 1)
+		citizen, handler := testkit.NewVisitor(t, server, "a citizen"), as(t, server, "shouli")
+
+		citizen.Open("/reports/"+last).Sees("政府信息公开工作年度报告", "各月新收申请", "查看公开信息")
+		before := citizen.Words()
+		item := citizen.Links("/items/")[0]
+		citizen.Open(item).Sees("年度报告.docx", "年度报告.pdf", "年度报告.xlsx", "年度报告.json")
+
+		handler.Open("/desk/reports/" + last + "/changes").Sees("没有变化")
+		handler.Open("/desk/cases/new").Fill("channel", "in_person", "arrived_on", last+"-12-29", "requester", "natural_person", "name", "申请人戊",
+			"identity", "330683199001010018", "phone", "13800004321", "description", "停车场收费标准", "form", "paper", "way", "in_person").Press("登记并打印回执").Gets(200)
+		handler.Open("/desk/reports/"+last+"/changes").Sees("一、本年新收政府信息公开申请数量 · 自然人", "四、结转下年度继续办理 · 总计", "+1", "计入（申请）")
+		if now := citizen.Open("/reports/" + last).Words(); now != before {
+			t.Errorf("the public report moved:\n%s\n%s", before, now)
+		}
+	})
+}
+
 // serve takes the step of serving the reply, whatever form it asks to be filled in.
 func serve(t *testing.T, handler *testkit.Visitor, desk string, d *db.DB) {
 	t.Helper()

@@ -10,8 +10,10 @@ import (
 	"fmt"
 	"time"
 
+	"gongkai/annual"
 	"gongkai/blob"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/ledger"
 	"gongkai/office"
@@ -102,6 +104,7 @@ func Fill(ctx context.Context, h House, size Size) error {
 		h.Tell = func(string, ...any) {}
 	}
 	plan := newPlan(workday.DateOf(h.DB.Now()), h.DB.Now(), size)
+	plan.keep = func(d annual.Document) ([]disclosure.Attachment, error) { return annual.Keep(ctx, h.Blobs, d) }
 	var err error
 	plan.hash, err = office.NewGate(office.DefaultRules(), office.Sealer{}).NewPassword(ctx, h.DB, "", Password)
 	if err != nil {
@@ -147,4 +150,5 @@ type plan struct {
 	opened time.Time               // when the office was set up, before all else
 	cast   map[string]office.Actor // of 浦口街道, by login
 	days   []workday.Date          // the workdays of the year told, oldest first
+	keep   func(annual.Document) ([]disclosure.Attachment, error)
 }

@@ -31,7 +31,15 @@ func (p *plan) tellReports(s *story) {
 			if err != nil {
 				return err
 			}
-			t.id, err = annual.Publish(tx, t.drafter, id, f.Revision)
+			organ, err := office.OrganByID(tx, f.Organ)
+			if err != nil {
+				return err
+			}
+			files, err := p.keep(f.Document(organ))
+			if err != nil {
+				return err
+			}
+			t.id, err = annual.Publish(tx, t.drafter, id, f.Revision, files...)
 			t.head = 1
 			return err
 		})

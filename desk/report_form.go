@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 
@@ -138,7 +137,8 @@ func (d *Desk) reportFiles(v *page.Visit) ([]disclosure.Attachment, error) {
 	if err := v.Actor.Allow(annual.VerbPublish, organ); err != nil {
 		return nil, err
 	}
-	var files []annual.File
+	var doc annual.Document
+	frozen := false
 	err = d.DB.View(v.R.Context(), func(q *db.View) error {
 		f, err := annual.Of(q, organ, reportYear(v))
 		if err != nil || f.State != annual.Frozen || strconv.FormatInt(f.Revision, 10) != v.Form("_seen") {
@@ -148,23 +148,14 @@ func (d *Desk) reportFiles(v *page.Visit) ([]disclosure.Attachment, error) {
 		if err != nil {
 			return err
 		}
-		files, err = annual.Attach(f.Document(o))
-		return err
+		doc, frozen = f.Document(o), true
+		return nil
 	})
-	if err != nil {
+	if err != nil || !frozen {
 		return nil, err
 	}
-	var out []disclosure.Attachment
-	for _, file := range files {
-		ref, err := d.Blobs.Put(v.R.Context(), bytes.NewReader(file.Data))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, disclosure.Attachment{Name: file.Name, Type: file.Type, Ref: ref})
-	}
-	return out, nil
+	return annual.Keep(v.R.Context(), d.Blobs, doc)
 }
-
 func (d *Desk) reportStep(v *page.Visit, act func(tx *db.Tx, f *annual.Filing, seen int64) (string, error)) error {
 	err := d.reportPost(v, "", act)
 	if err != nil && wordable(err) {

@@ -296,3 +296,10 @@ func dueCount(ctx context.Context, p reportPage) string {
 	}
 	return words
 }
+
+func changesTitle(ctx context.Context, p changesPage) string {
+	if p.Since != "frozen" {
+		return page.T(ctx, "annual.changes.title_draft")
+	}
+	return page.T(ctx, "annual.changes.title")
+}

@@ -32,8 +32,8 @@ const (
 	chartWidth  = 640.0
 	chartHeight = 260.0
 	chartTop    = 28.0
-	chartBottom = 54.0
-	chartLine   = 17.0 // from one line of a label to the next
+	chartBottom = 58.0
+	chartLine   = 19.0 // from one line of a label to the next
 	chartLeft   = 8.0
 )
 
@@ -87,7 +87,7 @@ func (c Chart) ticks() []tick {
 	for i, label := range c.Labels {
 		x := units(chartLeft + c.slot()*(float64(i)+0.5))
 		for n, line := range labelLines(label) {
-			ticks = append(ticks, tick{X: x, Y: units(chartHeight - chartBottom + 18 + chartLine*float64(n)), Text: line})
+			ticks = append(ticks, tick{X: x, Y: units(chartHeight - chartBottom + 20 + chartLine*float64(n)), Text: line})
 		}
 	}
 	return ticks
