@@ -239,7 +239,9 @@ func Contributions(q db.Query, now, before City, p Place) ([]Contribution, error
 		if v, ok := last[b.ID]; ok {
 			one.Before = v
 		}
-		out = append(out, one)
+		if b.ID != now.Parent.ID || one.Now != None || one.Before != None { // a parent without a report of its own says nothing here
+			out = append(out, one)
+		}
 	}
 	add(now.Parent)
 	for _, c := range now.Children {

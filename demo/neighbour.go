@@ -64,7 +64,7 @@ func neighbourTables(n, year int) tables {
 	put("R2", open(year-1), 0)
 	put("R4", open(year), 0)
 	put("R1", granted+partly+refused+unable+other+open(year)-open(year-1), business)
-	out["normative_documents"] = []int64{int64(n % 3), 0, 4 + int64(n)}
+	out["normative_documents"] = []int64{int64(n % 3), 0, 4 + int64(n%3)*int64(year-2015)}
 	out["penalties"][0], out["licences"][0] = size*3+int64(year%7), size*11
 	remedies := out[form.Remedies.Row]
 	remedies[0], remedies[4] = size/10, size/10
@@ -156,6 +156,9 @@ func (p *plan) readNeighbours(ctx context.Context, h House) (out []neighbourFile
 			f.whose.New, f.whose.Scope = annual.Agency{Name: b.name, Kind: b.kind, Parent: rootID}, annual.Self
 			out = append(out, f)
 		}
+		if err := p.addOwn(ctx, h, year, sums); err != nil {
+			return nil, err
+		}
 		sums["penalties"][0] += 5
 		f, err := p.neighbourFile(ctx, h, cityName, year, sums)
 		if err != nil {
@@ -165,6 +168,24 @@ func (p *plan) readNeighbours(ctx context.Context, h House) (out []neighbourFile
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// addOwn adds the subdistrict's own signed report to the city's sums.
+func (p *plan) addOwn(ctx context.Context, h House, year int, sums tables) error {
+	return h.DB.View(ctx, func(q *db.View) error {
+		r, err := annual.ReportIn(q, pukouID, year, annual.Self)
+		if err != nil || r == nil {
+			return err
+		}
+		for row, figures := range r.Figures() {
+			for i := range sums[row] {
+				if figures[i] != annual.None {
+					sums[row][i] += figures[i]
+				}
+			}
+		}
+		return nil
+	})
 }
 
 func (p *plan) neighbourFile(ctx context.Context, h House, name string, year int, figures tables) (f neighbourFile, err error) {

@@ -126,7 +126,7 @@ func TestReportsOfOthersComeInThroughTheDesk(t *testing.T) {
 		p.sees("柳湾镇人民政府", "已收录", "逾期 40 天")
 		p.wellFormed()
 		p.get("/desk/city?year=2025&view=sums")
-		p.sees("还没有本机关的汇总报告", "各机关之和")
+		p.sees("还没有本机关的汇总报告", "（七）总计")
 		p.wellFormed()
 		p.get("/desk/city?year=2025&view=moved&row=R3.1")
 		p.sees("松台乡人民政府", "+3")

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"gongkai/annual"
 	"gongkai/db"
@@ -54,9 +55,12 @@ func importRuled(ctx context.Context, p importPage, t annual.Table) page.Ruled {
 
 // shownCell is what stands in the field of a cell; typed unchanged it is no correction.
 func shownCell(r *annual.Report, p annual.Place) string {
-	c, _, ok := r.Cell(p)
+	c, column, ok := r.Cell(p)
 	if !ok || c.Meaning == annual.Missing || c.Meaning == annual.Empty {
 		return ""
+	}
+	if column.Unit != "" && c.Unit == column.Unit { // the header says it
+		return strings.TrimSuffix(c.Written(), c.Unit)
 	}
 	return c.Written()
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"context"
 	"net/url"
 	"slices"
 	"strconv"
@@ -253,6 +254,40 @@ func (p cityPage) columnOptions() []page.Option {
 	m, _ := annual.FormOf(p.Year).MeasureOf(p.Place.Row)
 	for _, c := range m.Columns {
 		out = append(out, page.Option{Value: c.Code, Label: c.Label})
+	}
+	return out
+}
+
+// cityRuled draws a table of the form with the sums; where the parent's own figure differs it stands beside, lit.
+func cityRuled(ctx context.Context, p cityPage, t annual.Table) page.Ruled {
+	gaps := map[annual.Place]annual.Gap{}
+	for _, g := range p.Gaps {
+		gaps[g.Place] = g
+	}
+	out := page.Ruled{Caption: page.T(ctx, "annual.table."+string(t)), Bare: true}
+	for _, row := range annual.FormOf(p.Year).Layout(t) {
+		var cells []page.RuledCell
+		head := true
+		for _, b := range row {
+			c := page.RuledCell{Text: b.Text, Gloss: gloss(ctx, b.Gloss), Rows: b.Rows, Cols: b.Cols, Scope: b.Head}
+			if b.Head == "note" {
+				c.Scope, c.Note = "", true
+			}
+			if b.Figure() {
+				g := gaps[b.Place]
+				c.Text, c.Label, head = annual.WriteFigure(g.Sum, g.Kind, g.Unit), g.Label+"，"+g.Column, false
+				c.Href = p.path("view", "moved", "row", g.Row, "column", g.Place.Column)
+				if d := g.Difference(); d != annual.None && d != 0 {
+					c.Tone, c.Mark = page.Bad, page.T(ctx, "annual.city.instead", annual.WriteFigure(g.Parent, g.Kind, g.Unit))
+				}
+			}
+			head = head && b.Head != "row"
+			cells = append(cells, c)
+		}
+		if head && out.Head == len(out.Rows) && t != annual.Proactive {
+			out.Head++
+		}
+		out.Rows = append(out.Rows, cells)
 	}
 	return out
 }

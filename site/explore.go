@@ -176,9 +176,7 @@ func (x exploration) head(lang message.Lang) []page.Column {
 		c.SortHref = x.with("/reports/explore", "sort", sort, "order", order)
 		out = append(out, c)
 	}
-	add("name", message.T(lang, "annual.explore.body"), false)
-	add("kind", message.T(lang, "annual.explore.kind"), false)
-	add("parent", message.T(lang, "annual.explore.parent"), false)
+	add("name", message.T(lang, "annual.explore.body"), false) // the figures next to it: a phone shows little more
 	if x.Columns != nil {
 		add("year", message.T(lang, "annual.report.year"), true)
 	}
@@ -191,6 +189,8 @@ func (x exploration) head(lang message.Lang) []page.Column {
 	if len(x.Years) > 1 {
 		add("change", message.T(lang, "annual.explore.change"), true)
 	}
+	add("kind", message.T(lang, "annual.explore.kind"), false)
+	add("parent", message.T(lang, "annual.explore.parent"), false)
 	return append(out, page.Column{Label: message.T(lang, "annual.explore.source")})
 }
 
@@ -263,7 +263,7 @@ func (x exploration) chart(lang message.Lang) page.Chart {
 	}
 	first := x.shown()[:min(len(x.shown()), chartBodies)]
 	for _, l := range first {
-		c.Labels = append(c.Labels, short(l.Display()))
+		c.Labels = append(c.Labels, short(x.Bodies[l.Parent].Display(), l.Display()))
 	}
 	for i := max(0, len(x.Years)-2); i < len(x.Years); i++ {
 		s := page.Series{Name: strconv.Itoa(x.Years[i])}
@@ -275,12 +275,28 @@ func (x exploration) chart(lang message.Lang) page.Chart {
 	return c
 }
 
-// short keeps a name to what stands under a bar.
-func short(name string) string {
-	if r := []rune(name); len(r) > 6 {
-		return string(r[:5]) + "…"
+// short keeps of a name what stands under a bar: without the parent's, which all have, and the usual endings.
+func short(parent, name string) string {
+	if t := strings.TrimPrefix(name, parent); parent != "" && t != "" {
+		name = t
 	}
-	return name
+	if t, _, ok := strings.Cut(name, "（"); ok && t != "" {
+		name = t
+	}
+	for _, end := range []string{"人民政府", "办事处"} {
+		if t := strings.TrimSuffix(name, end); t != "" {
+			name = t
+		}
+	}
+	return clipped(name, 6)
+}
+
+// clipped is a text of at most n characters.
+func clipped(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
 }
 
 // title says what is compared.
@@ -316,7 +332,7 @@ func (s *Site) exploreCSV(v *page.Visit) error {
 	}
 	_ = w.Write(head) // Flush tells
 	for _, l := range x.Lines {
-		row := []string{page.Harmless(l.Name), v.T(l.Kind.Key()), page.Harmless(l.Above)}
+		row := []string{page.Harmless(l.Name)}
 		if x.Columns != nil {
 			row = append(row, strconv.Itoa(l.Year))
 		}
@@ -327,7 +343,7 @@ func (s *Site) exploreCSV(v *page.Visit) error {
 			row = append(row, annual.WriteFigure(l.Change, x.Answer.Kind, x.Unit))
 		}
 		from := x.source(v.Lang, l)
-		_ = w.Write(append(row, page.Harmless(cmp.Or(from.Href, from.Label))))
+		_ = w.Write(append(row, v.T(l.Kind.Key()), page.Harmless(l.Above), page.Harmless(cmp.Or(from.Href, from.Label))))
 	}
 	w.Flush()
 	return nil
