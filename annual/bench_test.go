@@ -3,6 +3,7 @@ package annual
 import (
 	"math/rand"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"gongkai/pdf"
@@ -53,4 +54,32 @@ func benchRead(b *testing.B, name string, data []byte) {
 			}
 		}
 	})
+}
+
+// Checking alone: a report with many figures in its words, beside last year's.
+func BenchmarkCheckBesideLastYear(b *testing.B) {
+	parse := func(year int) *Report {
+		s := holding(year)
+		r, err := Parse("bench", []byte(strings.Replace(layouts["tabs"](s), sampleText, story("道路")+"（二）依申请公开。收到政府信息公开申请1件，予以公开1件，办结1件，结转下年0件。", 1)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		return r
+	}
+	r, before := parse(2023), parse(2022)
+	for b.Loop() {
+		if _, v := CheckWith(r, Around{Previous: before}); v == NotAssessable {
+			b.Fatal(v)
+		}
+	}
+}
+
+func BenchmarkStated(b *testing.B) {
+	r, err := Parse("bench", []byte(strings.Replace(layouts["tabs"](holding(2023)), sampleText, story("道路")+"（二）依申请公开。收到政府信息公开申请1件，予以公开1件，办结1件，结转下年0件。", 1)))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		r.state()
+	}
 }

@@ -151,7 +151,7 @@ func (r *Report) otherScope(scope string) bool {
 		return false
 	case containsAny(scope, wideWords):
 		return !wide && !strings.HasPrefix(scope, "全镇") && !strings.HasPrefix(scope, "全乡") && !strings.HasPrefix(scope, "全街道")
-	case scope == "本级" || strings.HasPrefix(scope, "办公"):
+	case scope == "本级" || strings.HasSuffix(scope, "办公室") || strings.HasSuffix(scope, "办公厅"):
 		return wide
 	case containsAny(scope, ownWords):
 		return false

@@ -67,6 +67,8 @@ const (
 	// of one body share 6 to 7 in a hundred, those of different bodies at most 2; a text whose figures and dates alone were
 	// replaced shares more than nine tenths. Six tenths lies between with room on both sides.
 	tooSimilar = 60
+	// longText is how many bytes of a text are compared.
+	longText = 200_000
 	// shortText is how many characters a text needs before its share says anything.
 	shortText = 300
 )
@@ -91,7 +93,7 @@ func written(r *Report) string { return r.Texts[1] + "\n" + r.Texts[5] }
 // Similarity gives the share of a text, in percent, that stands in another one too, figures, punctuation and white space
 // left out. False when either is too short to say.
 func Similarity(text, other string) (percent int, ok bool) {
-	one, two := onlyWords(text), onlyWords(other)
+	one, two := onlyWords(clip(text, longText)), onlyWords(clip(other, longText))
 	if len(one) < shortText || len(two) < shortText {
 		return 0, false
 	}

@@ -132,16 +132,39 @@ func turns(p string, section int, about topic) topic {
 	return anything
 }
 
+// A sentence with more figures than mostFigures is a table that lost its lines; farBack is how many bytes before a figure
+// say what it is about.
+const (
+	mostFigures = 120
+	mostStated  = 2000
+	farBack     = 900
+)
+
+// tail gives the last n bytes of a text at most, from a whole character on.
+func tail(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	s = s[len(s)-n:]
+	for len(s) > 0 && s[0]&0xC0 == 0x80 {
+		s = s[1:]
+	}
+	return s
+}
+
 // sentence takes the figures out of one sentence.
 func (r *Report) sentence(s string, section int, about topic) {
 	if section == 6 && strings.Contains(s, "费") && containsAny(s, []string{"未收", "无收取", "没有收", "不收", "未发生收", "未产生", "未向"}) {
 		r.Stated = append(r.Stated, Statement{Section: section, Sentence: clip(s, 300), Unit: "元", About: "fee.amount", Year: r.Year})
 		return
 	}
-	if len(s) > 20_000 || !containsAny(s, aboutWords) || !hasDigit(s) {
+	if len(s) > 6000 || !containsAny(s, aboutWords) || !hasDigit(s) {
 		return
 	}
 	figures := figuresOf(s)
+	if len(figures) > mostFigures || len(r.Stated) > mostStated {
+		return
+	}
 	for i, f := range figures {
 		from, to := 0, len(s)
 		if i > 0 {
@@ -156,12 +179,13 @@ func (r *Report) sentence(s string, section int, about topic) {
 		if clause == "" || slices.Contains([]string{"共", "共计", "总计", "合计", "为", "计"}, clause) {
 			clause = before
 		}
-		st.About, st.Sums = r.meaning(s, s[:f.from], clause, after(s[f.to:to]), f, about)
+		told := tail(s[:f.from], farBack)
+		st.About, st.Sums = r.meaning(s, told, clause, after(s[f.to:to]), f, about)
 		if st.About == "" {
 			continue
 		}
-		st.Year = r.yearOf(s[:f.from], st.About)
-		st.Scope = r.scopeOf(s[:f.from], clause)
+		st.Year = r.yearOf(told, st.About)
+		st.Scope = r.scopeOf(told, clause)
 		r.Stated = append(r.Stated, st)
 	}
 }
