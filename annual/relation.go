@@ -87,21 +87,24 @@ func perColumn(r, previous *Report, rel *Relation) []Finding {
 		return nil
 	}
 	var out []Finding
+	left, right := make([]operand, len(rel.left)), make([]operand, len(rel.right))
 	for i, col := range r.Table3.Applications.Columns {
-		pick := func(some []term) []operand {
-			list := make([]operand, len(some))
-			for j, t := range some {
-				of := r
-				if t.previous {
-					of = previous
-				}
-				list[j] = operand{effective(of, t.code, i), t, t.code, col.Code}
-			}
-			return list
-		}
-		out = append(out, rel.compare(pick(rel.left), pick(rel.right), col.Label)...)
+		pickColumn(r, previous, i, col.Code, rel.left, left)
+		pickColumn(r, previous, i, col.Code, rel.right, right)
+		out = append(out, rel.compare(left, right, col.Label)...)
 	}
 	return out
+}
+
+// pickColumn puts the cells of a column into list.
+func pickColumn(r, previous *Report, i int, column string, some []term, list []operand) {
+	for j, t := range some {
+		of := r
+		if t.previous {
+			of = previous
+		}
+		list[j] = operand{effective(of, t.code, i), t, t.code, column}
+	}
 }
 
 func perRow(r, previous *Report, rel *Relation) []Finding {
@@ -110,16 +113,15 @@ func perRow(r, previous *Report, rel *Relation) []Finding {
 		rows = r.codes()
 	}
 	var out []Finding
+	left, right := make([]operand, len(rel.left)), make([]operand, len(rel.right))
 	for _, row := range rows {
 		if r.Found[r.table(row)] == Absent || rel.across && previous.Found[r.table(row)] == Absent {
 			continue
 		}
-		left, ok := pickRow(r, previous, row, rel.left)
-		if !ok || left[0].Blank() && len(left) == 1 { // a blank total is tolerated (FACTS 2.49)
+		if !pickRow(r, previous, row, rel.left, left) || left[0].Blank() && len(left) == 1 { // a blank total is tolerated (FACTS 2.49)
 			continue
 		}
-		right, ok := pickRow(r, previous, row, rel.right)
-		if !ok {
+		if !pickRow(r, previous, row, rel.right, right) {
 			continue
 		}
 		name := rel.Label
@@ -131,21 +133,21 @@ func perRow(r, previous *Report, rel *Relation) []Finding {
 	return out
 }
 
-// pickRow gives the cells of a row; false when the row does not have them all.
-func pickRow(r, previous *Report, row string, some []term) ([]operand, bool) {
-	list := make([]operand, len(some))
+// pickRow puts the cells of a row into list; false when the row does not have them all.
+func pickRow(r, previous *Report, row string, some []term, list []operand) bool {
+	columns, cells := r.columns(row), r.Rows[row]
 	for j, t := range some {
-		of := r
+		columns, cells := columns, cells
 		if t.previous {
-			of = previous
+			columns, cells = previous.columns(row), previous.Rows[row]
 		}
-		i := columnAt(of.columns(row), t.code)
-		if i < 0 || i >= len(of.Rows[row]) {
-			return nil, false
+		i := columnAt(columns, t.code)
+		if i < 0 || i >= len(cells) {
+			return false
 		}
-		list[j] = operand{of.Rows[row][i], t, row, t.code}
+		list[j] = operand{cells[i], t, row, t.code}
 	}
-	return list, true
+	return true
 }
 
 // effective gives a cell of table 3, a blank total standing for the sum of its row.
@@ -191,23 +193,16 @@ func (rel *Relation) fails() string {
 
 // compare gives the finding of one relation, none when it holds.
 func (rel *Relation) compare(left, right []operand, name string) []Finding {
+	worst := max(doubt(left), doubt(right))
+	l, r := sum(left), sum(right)
+	if worst == lost || worst == dim && rel.severity() != Error || worst == clear && rel.holds(l, r) { // a dim or lost cell is reported by itself
+		return nil
+	}
 	all := append(append(make([]operand, 0, len(left)+len(right)), left...), right...)
 	about := left[0].place()
-	for _, o := range all {
-		if o.Meaning == Missing && !o.previous { // said once, by C-001 or C-002
-			return nil
-		}
-		if !o.Known() {
-			if rel.severity() != Error { // the cell itself is reported, by C-001
-				return nil
-			}
-			return []Finding{{Check: rel.Check, Severity: Notice, About: about, Where: placesOf(all), Key: "annual.check.undecided", Args: []any{name},
-				Uncertain: true, unsure: !rel.across && rel.severity() == Error}}
-		}
-	}
-	l, r := sum(left), sum(right)
-	if rel.holds(l, r) {
-		return nil
+	if worst == dim {
+		return []Finding{{Check: rel.Check, Severity: Notice, About: about, Where: placesOf(all), Key: "annual.check.undecided", Args: []any{name},
+			Uncertain: true, unsure: !rel.across}}
 	}
 	f := Finding{Check: rel.Check, Severity: rel.severity(), About: about, Where: placesOf(involved(all)), Left: figure(l), Right: figure(r),
 		Expression: expression(left) + rel.fails() + expression(right), Key: "annual.check." + strings.ToLower(strings.ReplaceAll(rel.Check, "-", "")), Args: []any{name, l, r, l - r}}
@@ -215,6 +210,26 @@ func (rel *Relation) compare(left, right []operand, name string) []Finding {
 		f.Severity, f.Uncertain, f.unsure, f.Key, f.Args = Warning, true, !rel.across, "annual.check.several_readings", []any{name}
 	}
 	return []Finding{f}
+}
+
+// How far the cells of a sum can be counted on.
+const (
+	clear = iota
+	dim   // one could not be read
+	lost  // one is not there at all: said once, by C-001 or C-002
+)
+
+func doubt(list []operand) int {
+	worst := clear
+	for i := range list {
+		switch o := &list[i]; {
+		case o.Meaning == Missing && !o.previous:
+			return lost
+		case !o.Known():
+			worst = dim
+		}
+	}
+	return worst
 }
 
 func (rel *Relation) severity() Severity {
@@ -226,8 +241,8 @@ func (rel *Relation) severity() Severity {
 
 func sum(list []operand) int64 {
 	var n int64
-	for _, o := range list {
-		n += o.signed(o.Value)
+	for i := range list {
+		n += list[i].signed(list[i].Value)
 	}
 	return n
 }

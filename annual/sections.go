@@ -164,8 +164,8 @@ func startsWithAny(s string, words []string) bool {
 // opensSection says which section a line opens, and what follows its heading on the same line. A heading without its
 // number is one where others have theirs; elsewhere it is the caption of a table.
 func opensSection(raw, flat string, unnumbered bool) (n int, rest string, ok bool) {
-	if !unnumbered && !strings.Contains(raw, "、") {
-		return 0, "", false
+	if !strings.ContainsRune(chineseNumerals[:3*6], firstRune(flat)) {
+		return unnumberedSection(flat, unnumbered)
 	}
 	if at := headingForm.FindStringSubmatchIndex(raw); at != nil && plain(raw[:at[0]]) == "" {
 		n = strings.Index(chineseNumerals, raw[at[2]:at[3]])/len("一") + 1
@@ -179,18 +179,33 @@ func opensSection(raw, flat string, unnumbered bool) (n int, rest string, ok boo
 	if len(flat) > labelSize {
 		return 0, "", false
 	}
-	bareName, _ := unnumber(flat)
 	for n := range forms[0].Sections {
-		if sectionStands(flat, n) && strings.Index(flat, chineseNumerals[3*n:3*n+3]+"、") == 0 {
+		if strings.HasPrefix(flat, chineseNumerals[3*n:3*n+3]+"、") && sectionStands(flat, n) {
 			return n + 1, "", true
 		}
+	}
+	return unnumberedSection(flat, unnumbered)
+}
+
+// unnumberedSection says which section a line opens by its title alone.
+func unnumberedSection(flat string, may bool) (n int, rest string, ok bool) {
+	if !may || len(flat) > labelSize || strings.HasPrefix(flat, "(") {
+		return 0, "", false
+	}
+	title, _ := unnumber(flat)
+	for n := range forms[0].Sections {
 		for _, f := range forms {
-			if unnumbered && bareName == f.sectionNames[n][0] && !strings.HasPrefix(flat, "(") {
+			if title == f.sectionNames[n][0] {
 				return n + 1, "", true
 			}
 		}
 	}
 	return 0, "", false
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 var paragraphOpens = regexp.MustCompile(`^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九]是)`)
