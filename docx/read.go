@@ -58,12 +58,16 @@ func Read(p *ooxml.Package) ([]Part, error) {
 	if name == "" {
 		return nil, ooxml.ErrNoPart
 	}
+	numbers, err := readNumbering(p, name)
+	if err != nil {
+		return nil, err
+	}
 	part, err := p.Part(name)
 	if err != nil {
 		return nil, err
 	}
 	defer part.Close()
-	r := &reader{in: part}
+	r := &reader{in: part, numbers: numbers}
 	var out []Part
 	if err := r.blocks(&out, ""); err != io.EOF {
 		return nil, err
@@ -72,9 +76,10 @@ func Read(p *ooxml.Package) ([]Part, error) {
 }
 
 type reader struct {
-	in    *ooxml.Part
-	text  int
-	boxes int
+	in      *ooxml.Part
+	numbers *numbering
+	text    int
+	boxes   int
 }
 
 // skipped are elements nothing of which is read.
@@ -82,7 +87,7 @@ var skipped = map[string]bool{
 	"del": true, "moveFrom": true, "sectPr": true, "sdtPr": true, "sdtEndPr": true, "tblPr": true, "tblGrid": true, "tblPrEx": true,
 	"Fallback": true, "instrText": true, "delText": true, "delInstrText": true, "rt": true, "customXmlPr": true,
 	"smartTagPr": true, "commentRangeStart": true, "commentRangeEnd": true, "bookmarkStart": true, "bookmarkEnd": true, "proofErr": true,
-	"binData": true, "fldData": true, "background": true, "pPr": true,
+	"binData": true, "fldData": true, "background": true,
 }
 
 // blocks reads paragraphs and tables up to the end of the element named, io.EOF at the end of the part. Wrappers of every
@@ -132,6 +137,19 @@ type words struct {
 	run    int    // length when the run at hand began
 	hidden bool   // the run is
 	after  []Part // of text boxes anchored in it
+	number string // its automatic number
+}
+
+// all gives the paragraph with its number. A blank keeps the number from a figure it would run together with.
+func (w *words) all() string {
+	text := w.String()
+	if w.number == "" || strings.TrimSpace(text) == "" {
+		return text
+	}
+	if c := w.number[len(w.number)-1]; c >= '0' && c <= '9' {
+		return w.number + " " + text
+	}
+	return w.number + text
 }
 
 func (r *reader) paragraph(out *[]Part) error {
@@ -149,7 +167,7 @@ func (r *reader) paragraph(out *[]Part) error {
 		case xml.EndElement:
 			switch t.Name.Local {
 			case "p":
-				*out = append(append(*out, Part{Text: w.String()}), w.after...)
+				*out = append(append(*out, Part{Text: w.all()}), w.after...)
 				return nil
 			case "t":
 				w.inText = false
@@ -175,6 +193,8 @@ func (r *reader) paragraph(out *[]Part) error {
 // inline reads an element inside a paragraph.
 func (r *reader) inline(w *words, e xml.StartElement) error {
 	switch name := e.Name.Local; name {
+	case "pPr":
+		return r.properties(w)
 	case "r":
 		w.run, w.hidden = w.Len(), false
 	case "t":
@@ -200,6 +220,46 @@ func (r *reader) inline(w *words, e xml.StartElement) error {
 		}
 	}
 	return nil
+}
+
+// properties reads what a paragraph's properties say of its number.
+func (r *reader) properties(w *words) error {
+	style, list, at := "", "", ""
+	for {
+		t, err := r.in.Next()
+		if err != nil {
+			return damaged(err)
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "pStyle":
+				style = ooxml.Attr(t, "val")
+			case "numId":
+				list = ooxml.Attr(t, "val")
+			case "ilvl":
+				at = ooxml.Attr(t, "val")
+			case "rPr", "pPrChange", "sectPr":
+				if err := r.in.Skip(); err != nil {
+					return damaged(err)
+				}
+			}
+		case xml.EndElement:
+			if t.Name.Local != "pPr" {
+				continue
+			}
+			if of := r.numbers.styles[style]; list == "" {
+				list = of[0]
+				if at == "" {
+					at = of[1]
+				}
+			}
+			if list != "" {
+				w.number = r.numbers.next(list, at)
+			}
+			return nil
+		}
+	}
 }
 
 // symbol gives a character of a symbol font: what the Symbol font shares with ASCII as itself, others as a mark that

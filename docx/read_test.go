@@ -117,6 +117,37 @@ func TestReadWhatWordWrites(t *testing.T) {
 	}
 }
 
+// Headings numbered by the program carry the numbers everybody sees.
+func TestReadAutomaticNumbers(t *testing.T) {
+	const rels = `<R><Relationship Id="a" Type="x/numbering" Target="numbering.xml"/><Relationship Id="b" Type="x/styles" Target="styles.xml"/></R>`
+	const lists = `<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="7"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="（%2）"/></w:lvl><w:lvl w:ilvl="2"><w:start w:val="3"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3"/></w:lvl></w:abstractNum><w:abstractNum w:abstractNumId="8"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="·"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num></w:numbering>`
+	const styles = `<w:styles xmlns:w="w"><w:style w:styleId="h"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>`
+	para := func(props, text string) string {
+		return `<w:p><w:pPr>` + props + `<w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>` + text + `</w:t></w:r></w:p>`
+	}
+	numbered := func(list, level, text string) string {
+		return para(`<w:numPr><w:ilvl w:val="`+level+`"/><w:numId w:val="`+list+`"/></w:numPr>`, text)
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for name, text := range map[string]string{"word/document.xml": `<w:document xmlns:w="w"><w:body>` + para(`<w:pStyle w:val="h"/>`, "甲") + numbered("1", "1", "乙") + numbered("1", "1", "丙") +
+		numbered("1", "2", "5") + numbered("1", "0", "丁") + numbered("1", "1", "戊") + numbered("2", "0", "己") + numbered("0", "0", "庚") + `</w:body></w:document>`,
+		"word/_rels/document.xml.rels": rels, "word/numbering.xml": lists, "word/styles.xml": styles} {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprint(w, text)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	parts, err := read(b.Bytes())
+	if got, want := said(parts), "一、甲;（一）乙;（二）丙;3 5;二、丁;（一）戊;己;庚"; err != nil || got != want {
+		t.Errorf("read %q (%v), want %q", got, err, want)
+	}
+}
+
 func TestReadIsBounded(t *testing.T) {
 	if _, err := read(made(t, strings.Repeat(`<w:tbl><w:tr><w:tc>`, 10_000))); !errors.Is(err, ooxml.ErrTooLarge) {
 		t.Errorf("nested tables: %v", err)
