@@ -13,6 +13,7 @@ import (
 type openRow struct {
 	raw   string
 	line  int
+	at    Spot
 	only  []int64   // the one way there is to read it; nil when there are several, or something had to be assumed
 	good  [][]int64 // readings that agree with the row's own sums
 	could [][]int64 // per cell: what the text could stand for, whether the sums agree or not
@@ -41,7 +42,7 @@ func gluedRow(parts []string, n int, equations []equation, raw string) openRow {
 
 // damagedRow reads a band that has not as many figures as the row has cells.
 func damagedRow(b band, n int, equations []equation) openRow {
-	o := openRow{line: b.line}
+	o := openRow{line: b.line, at: b.at}
 	var parts []string
 	var values []int64
 	for i, raw := range b.values {

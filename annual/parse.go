@@ -183,7 +183,7 @@ func (d *doc) requests(r *Report) {
 		case at == missingRow:
 			r.Rows[line.Code] = blankRow(width, Missing)
 			if l, ok := labelAlone(region, from.lineKeys, i); ok {
-				open[line.Code] = openRow{line: l.No, good: [][]int64{make([]int64, width)}, lost: true}
+				open[line.Code] = openRow{line: l.No, at: l.At, good: [][]int64{make([]int64, width)}, lost: true}
 			}
 		case at == unclearRow:
 			r.Rows[line.Code] = blankRow(width, Unreadable)

@@ -76,7 +76,7 @@ func (o openRow) alone(n int) []Cell {
 func (o openRow) exactly() []Cell {
 	cells := make([]Cell, len(o.only))
 	for i, v := range o.only {
-		cells[i] = Cell{Meaning: Number, Value: v, Raw: o.raw, Line: o.line}
+		cells[i] = Cell{Meaning: Number, Value: v, Raw: o.raw, Line: o.line, At: o.at}
 	}
 	return cells
 }
@@ -117,7 +117,7 @@ func (o openRow) undecided(n int) []Cell {
 		if len(values) <= mostCandidates {
 			cells[i].Could = values
 		}
-		cells[i].Raw, cells[i].Line = o.raw, o.line
+		cells[i].Raw, cells[i].Line, cells[i].At = o.raw, o.line, o.at
 	}
 	return cells
 }

@@ -190,6 +190,14 @@ func TestFollowingYearsOfOneBodyAreCompared(t *testing.T) {
 	if p := b.before(&annual.Report{Organ: "别处镇人民政府", Year: after.Year - 1}); p != nil {
 		t.Errorf("compared with %s %d", p.Organ, p.Year)
 	}
+	for name, run := range map[string]ran{
+		"in a folder": checked(t, checkOptions{json: true}, dir),
+		"as asked":    checked(t, checkOptions{json: true, previous: filepath.Join(dir, "2去年.txt")}, filepath.Join(dir, "1今年.txt")),
+	} {
+		if !strings.Contains(strings.SplitN(run.out, "\n", 2)[0], `"check":"C-501"`) {
+			t.Errorf("%s: what was carried over is not compared: %s", name, run.out)
+		}
+	}
 	got := checked(t, checkOptions{json: true, previous: filepath.Join(dir, "没有.txt")}, dir)
 	if got.exit != exitUnusable || !strings.Contains(got.err, "没有.txt：不能使用。") {
 		t.Errorf("exit %d: %s", got.exit, got.err)
