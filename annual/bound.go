@@ -62,11 +62,11 @@ func (f *Filing) Blanks() []string {
 	return out
 }
 
-// sentenceAt gives the sentence a place stands in.
+// sentenceAt gives the part of a sentence a place stands in, from stop to stop.
 func sentenceAt(text string, at int) string {
 	at = min(max(at, 0), len(text))
 	begin, end := 0, len(text)
-	for _, stop := range []string{"。", "；", "\n"} {
+	for _, stop := range []string{"。", "；", "，", "、", "：", "\n"} {
 		if i := strings.LastIndex(text[:at], stop); i >= 0 {
 			begin = max(begin, i+len(stop))
 		}

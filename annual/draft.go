@@ -12,7 +12,7 @@ import (
 	"gongkai/request"
 )
 
-var channelNames = map[request.Channel]string{request.InPerson: "当面", request.SignedMail: "挂号信函、快递", request.OrdinaryMail: "平常信函", request.Internet: "互联网", request.Fax: "传真"}
+var channelNames = map[request.Channel]string{request.InPerson: "当面", request.SignedMail: "挂号信函或快递", request.OrdinaryMail: "平常信函", request.Internet: "互联网", request.Fax: "传真"}
 
 // ref stands in a sentence for the number of a source.
 type ref string
