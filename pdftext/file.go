@@ -25,10 +25,10 @@ var (
 // The bounds of what is read.
 const (
 	maxObjects  = 300_000
-	maxUnpacked = 96 << 20 // bytes of all streams that are read, together
+	maxUnpacked = 48 << 20 // bytes of all streams that are read, together
 	maxPages    = 600
-	maxSteps    = 6_000_000 // operators and operands
-	maxGlyphs   = 600_000
+	maxSteps    = 3_000_000 // operators and operands
+	maxGlyphs   = 300_000
 	maxRules    = 200_000
 )
 
