@@ -139,7 +139,7 @@ func importFacts(ctx context.Context, p importPage) []page.Pair {
 		year = strconv.Itoa(p.Year)
 	}
 	out := []page.Pair{
-		{Label: page.T(ctx, "annual.import.file"), Value: p.File + "（" + page.SizeText(p.Size) + "）", Href: p.path("/file")},
+		{Label: page.T(ctx, "annual.import.file"), Value: p.File + "（" + page.SizeText(p.Size) + "）", Href: p.path("/file"), File: true},
 		{Label: page.T(ctx, "annual.import.named"), Value: p.Named},
 		{Label: page.T(ctx, "annual.report.year"), Value: year},
 		{Label: page.T(ctx, "annual.import.body"), Value: p.BodyName},

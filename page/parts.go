@@ -248,6 +248,7 @@ type Tab struct {
 type Pair struct {
 	Label, Value, Href string
 	Wide               bool
+	File               bool // Href leads to a file to keep
 }
 
 // Moment is one entry of a history, oldest or newest first as the caller orders them.

@@ -23,10 +23,14 @@ func (m *markup) raw(parts ...string) {
 func (m *markup) text(s string) { m.WriteString(templ.EscapeString(s)) }
 
 // link opens an anchor; an address with a scheme that could run is made harmless.
-func (m *markup) link(href string) {
+func (m *markup) link(href string, file bool) {
 	m.WriteString(`<a href="`)
 	m.text(string(templ.URL(href)))
-	m.WriteString(`">`)
+	m.WriteString(`"`)
+	if file {
+		m.WriteString(` download`)
+	}
+	m.WriteString(`>`)
 }
 
 // drawn makes a component of a function that writes markup.
@@ -77,7 +81,7 @@ func Breadcrumb(crumbs []Link) templ.Component {
 				m.text(c.Label)
 				m.raw(`</span>`)
 			default:
-				m.link(c.Href)
+				m.link(c.Href, false)
 				m.text(c.Label)
 				m.raw(`</a>`)
 			}
@@ -105,7 +109,7 @@ func MetaBox(label string, pairs []Pair) templ.Component {
 			m.text(p.Label)
 			m.raw(`</dt><dd>`)
 			if p.Href != "" {
-				m.link(p.Href)
+				m.link(p.Href, p.File)
 				m.text(p.Value)
 				m.raw(`</a>`)
 			} else {
