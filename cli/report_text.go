@@ -17,7 +17,6 @@ import (
 type printer struct {
 	out  io.Writer
 	lang message.Lang
-	json bool
 }
 
 func (p *printer) t(key string, args ...any) string { return message.T(p.lang, key, args...) }

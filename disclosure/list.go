@@ -378,11 +378,3 @@ func StageCounts(q db.Query, organ string) (map[Stage]int64, error) {
 	}
 	return counts, rows.Err()
 }
-
-func prefixed(alias, fields string) string {
-	names := strings.Split(fields, ",")
-	for i, name := range names {
-		names[i] = alias + "." + strings.TrimSpace(name)
-	}
-	return strings.Join(names, ", ")
-}
