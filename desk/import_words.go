@@ -29,28 +29,8 @@ func importRuled(ctx context.Context, p importPage, t annual.Table) page.Ruled {
 	if t == annual.Requests {
 		form = p.Now.Table3
 	}
-	out := page.Ruled{Caption: page.T(ctx, "annual.table."+string(t)), Bare: true}
 	lit := lights(p.Findings)
-	for _, row := range form.Layout(t) {
-		var cells []page.RuledCell
-		head := true
-		for _, b := range row {
-			c := page.RuledCell{Text: b.Text, Gloss: gloss(ctx, b.Gloss), Rows: b.Rows, Cols: b.Cols, Scope: b.Head}
-			if b.Head == "note" {
-				c.Scope, c.Note = "", true
-			}
-			if b.Figure() {
-				c, head = importCell(ctx, p, form, b, lit), false
-			}
-			head = head && b.Head != "row"
-			cells = append(cells, c)
-		}
-		if head && out.Head == len(out.Rows) && t != annual.Proactive {
-			out.Head++
-		}
-		out.Rows = append(out.Rows, cells)
-	}
-	return out
+	return ruledForm(ctx, form, t, func(b annual.Box) page.RuledCell { return importCell(ctx, p, form, b, lit) })
 }
 
 // shownCell is what stands in the field of a cell; typed unchanged it is no correction.

@@ -71,9 +71,14 @@ func lights(findings []annual.Finding) map[string]page.Tone {
 
 // ruled draws a table of the form: typing puts fields where figures are entered by hand.
 func ruled(ctx context.Context, p reportPage, t annual.Table, typing bool) page.Ruled {
-	out := page.Ruled{Caption: page.T(ctx, "annual.table."+string(t)), Bare: true}
 	lit := lights(p.Findings)
-	for _, row := range p.Form.Layout(t) {
+	return ruledForm(ctx, p.Form, t, func(b annual.Box) page.RuledCell { return figureCell(ctx, p, b, lit, typing) })
+}
+
+// ruledForm draws a table of a form: its headings, and what figure makes of the place of each figure.
+func ruledForm(ctx context.Context, form *annual.Form, t annual.Table, figure func(annual.Box) page.RuledCell) page.Ruled {
+	out := page.Ruled{Caption: page.T(ctx, "annual.table."+string(t)), Bare: true}
+	for _, row := range form.Layout(t) {
 		var cells []page.RuledCell
 		head := true
 		for _, b := range row {
@@ -82,7 +87,7 @@ func ruled(ctx context.Context, p reportPage, t annual.Table, typing bool) page.
 				c.Scope, c.Note = "", true
 			}
 			if b.Figure() {
-				c, head = figureCell(ctx, p, b, lit, typing), false
+				c, head = figure(b), false
 			}
 			head = head && b.Head != "row"
 			cells = append(cells, c)

@@ -264,30 +264,13 @@ func cityRuled(ctx context.Context, p cityPage, t annual.Table) page.Ruled {
 	for _, g := range p.Gaps {
 		gaps[g.Place] = g
 	}
-	out := page.Ruled{Caption: page.T(ctx, "annual.table."+string(t)), Bare: true}
-	for _, row := range annual.FormOf(p.Year).Layout(t) {
-		var cells []page.RuledCell
-		head := true
-		for _, b := range row {
-			c := page.RuledCell{Text: b.Text, Gloss: gloss(ctx, b.Gloss), Rows: b.Rows, Cols: b.Cols, Scope: b.Head}
-			if b.Head == "note" {
-				c.Scope, c.Note = "", true
-			}
-			if b.Figure() {
-				g := gaps[b.Place]
-				c.Text, c.Label, head = annual.WriteFigure(g.Sum, g.Kind, g.Unit), g.Label+"，"+g.Column, false
-				c.Href = p.path("view", "moved", "row", g.Row, "column", g.Place.Column)
-				if d := g.Difference(); d != annual.None && d != 0 {
-					c.Tone, c.Mark = page.Bad, page.T(ctx, "annual.city.instead", annual.WriteFigure(g.Parent, g.Kind, g.Unit))
-				}
-			}
-			head = head && b.Head != "row"
-			cells = append(cells, c)
+	return ruledForm(ctx, annual.FormOf(p.Year), t, func(b annual.Box) page.RuledCell {
+		g := gaps[b.Place]
+		c := page.RuledCell{Text: annual.WriteFigure(g.Sum, g.Kind, g.Unit), Label: g.Label + "，" + g.Column, Rows: b.Rows, Cols: b.Cols,
+			Href: p.path("view", "moved", "row", g.Row, "column", g.Place.Column)}
+		if d := g.Difference(); d != annual.None && d != 0 {
+			c.Tone, c.Mark = page.Bad, page.T(ctx, "annual.city.instead", annual.WriteFigure(g.Parent, g.Kind, g.Unit))
 		}
-		if head && out.Head == len(out.Rows) && t != annual.Proactive {
-			out.Head++
-		}
-		out.Rows = append(out.Rows, cells)
-	}
-	return out
+		return c
+	})
 }
