@@ -109,10 +109,10 @@ func (i *Import) Corrected(p Place) (Correction, bool) {
 	return Correction{}, false
 }
 
-// look checks the report as it stands, beside last year's where it is known, and notes what was found.
-func (i *Import) look(previous *Report) []Finding {
+// look checks the report as it stands, beside what stands around it, and notes what was found.
+func (i *Import) look(around Around) []Finding {
 	r := i.Report()
-	findings, v := CheckWith(r, Around{Previous: previous, Scope: i.Scope})
+	findings, v := CheckWith(r, around)
 	i.Verdict, i.Errors, i.Warnings, i.Uncertain = v, int64(count(findings, Error)), int64(count(findings, Warning)), 0
 	for _, cells := range r.Rows {
 		for _, c := range cells {

@@ -77,20 +77,71 @@ func (i *Import) fill(tx *db.Tx, f Received, bodies []Agency) error {
 	if b, ok := Guess(f.Report.Organ, bodies); ok {
 		i.Body, i.Scope = b.ID, UsualScope(b.Kind)
 	}
-	previous, err := previousOf(tx, i)
+	around, err := aroundOf(tx, i)
 	if err != nil {
 		return err
 	}
-	i.look(previous)
+	i.look(around)
 	return nil
 }
 
-// previousOf gives the report of the year before of the same body and scope, ours or imported; nil when none is known.
-func previousOf(q db.Query, i *Import) (*Report, error) {
+// aroundOf gives what an import is checked beside: the report of the year before of the same body and scope, and where it
+// adds up the bodies below, theirs.
+func aroundOf(q db.Query, i *Import) (a Around, err error) {
+	a.Scope = i.Scope
 	if i.Body == "" || i.Year == 0 {
-		return nil, nil //nolint:nilnil // no report is an answer
+		return a, nil
 	}
-	return ReportIn(q, i.Body, i.Year-1, i.Scope)
+	if a.Previous, err = ReportIn(q, i.Body, i.Year-1, i.Scope); err != nil || i.Scope != Aggregate {
+		return a, err
+	}
+	a.Parts, err = partsIn(q, i.Body, i.Year)
+	return a, err
+}
+
+// partsIn gives the reports an aggregate of a body adds up: of its own doings and of each body right below; none while one
+// of them is not there, for half a sum proves nothing (FACTS 2.47).
+func partsIn(q db.Query, body string, year int) ([]*Report, error) {
+	own, err := ReportIn(q, body, year, Self)
+	if err != nil || own == nil {
+		return nil, err
+	}
+	below, err := agenciesBelow(q, body)
+	if err != nil || len(below) == 0 {
+		return nil, err
+	}
+	parts := []*Report{own}
+	for _, b := range below {
+		part, err := ReportIn(q, b.ID, year, Aggregate)
+		if err == nil && part == nil {
+			part, err = ReportIn(q, b.ID, year, Self)
+		}
+		if err != nil || part == nil {
+			return nil, err
+		}
+		parts = append(parts, part)
+	}
+	return parts, nil
+}
+
+// agenciesBelow lists the bodies right below another, organs of the house and outside ones.
+func agenciesBelow(q db.Query, parent string) (below []Agency, err error) {
+	organs, err := office.Organs(q)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range organs {
+		if o.Parent == parent && o.Active {
+			below = append(below, AgencyOf(o))
+		}
+	}
+	outside, err := OutsideAgencies(q)
+	for _, b := range outside {
+		if b.Parent == parent {
+			below = append(below, b)
+		}
+	}
+	return below, err
 }
 
 // ReportIn gives the report that counts for a body, a year and a scope: ours if signed, else the one imported; nil when
@@ -113,13 +164,13 @@ func ReportIn(q db.Query, body string, year int, scope Scope) (*Report, error) {
 	return i.Report(), err
 }
 
-// Findings checks an import as it stands, beside last year's report where that is known.
+// Findings checks an import as it stands, beside last year's report and those it adds up, where they are known.
 func Findings(q db.Query, i *Import) ([]Finding, Verdict, error) {
-	previous, err := previousOf(q, i)
+	around, err := aroundOf(q, i)
 	if err != nil {
 		return nil, "", err
 	}
-	found := i.look(previous)
+	found := i.look(around)
 	return found, i.Verdict, nil
 }
 
@@ -169,11 +220,11 @@ func CorrectImport(tx *db.Tx, by office.Actor, id string, seen int64, entries ma
 
 // settle checks again and, for one that counts, brings its figures up to date.
 func (i *Import) settle(tx *db.Tx) error {
-	previous, err := previousOf(tx, i)
+	around, err := aroundOf(tx, i)
 	if err != nil {
 		return err
 	}
-	i.look(previous)
+	i.look(around)
 	return nil
 }
 

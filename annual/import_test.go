@@ -296,3 +296,43 @@ func TestAnArchiveIsOpenedWithinBounds(t *testing.T) {
 		})
 	}
 }
+
+// A report that adds up the bodies below is held against their sum as soon as all of them have handed in, and not before:
+// half a sum proves nothing (FACTS 2.47, C-609).
+func TestAnAggregateIsHeldAgainstItsParts(t *testing.T) {
+	onBoth(t, func(b *bureau) {
+		keep := func(r *annual.Report, w annual.Whose) *annual.Import {
+			i := b.takeIn(annual.Received{File: "file", Report: r})[0]
+			if err := b.keep(i, w); err != nil {
+				t.Fatal(err)
+			}
+			return b.imported(i.ID)
+		}
+		unequal := func(i *annual.Import) (n int) {
+			b.look(func(q db.Query) error {
+				findings, _, err := annual.Findings(q, i)
+				for _, f := range findings {
+					if f.Check == "C-609" {
+						n++
+					}
+				}
+				return err
+			})
+			return n
+		}
+		keep(written(t, "青石街道办事处", 2024, 1), annual.Whose{Body: organID, Year: 2024})
+		all := keep(written(t, "青石街道办事处", 2024, 2), annual.Whose{Body: organID, Year: 2024, Scope: annual.Aggregate})
+		if n := unequal(all); n != 0 {
+			t.Errorf("without a body below, %d findings speak of parts", n)
+		}
+		keep(written(t, "柳湾镇人民政府", 2024, 3), annual.Whose{New: willow, Year: 2024})
+		if unequal(all) == 0 {
+			t.Error("an aggregate that is not the sum of its parts passed")
+		}
+		late := annual.Agency{Name: "松岭镇人民政府", Kind: office.Township, Parent: organID}
+		keep(written(t, "松岭镇人民政府", 2023, 4), annual.Whose{New: late, Year: 2023})
+		if n := unequal(all); n != 0 {
+			t.Errorf("with a body below still to hand in, %d findings speak of parts", n)
+		}
+	})
+}
