@@ -113,7 +113,7 @@ func (b *batch) check(i int) (o outcome) {
 	p := printer{out: &out, lang: b.lang}
 	switch {
 	case b.json:
-		printJSON(&out, document(r, o.findings, o.verdict, b.lang))
+		printJSON(&out, annual.CheckedOf(r, o.findings, o.verdict, b.lang))
 	case b.brief:
 		p.brief(r, o.findings, o.verdict)
 	default:

@@ -23,7 +23,7 @@ import (
 type ran struct {
 	exit     int
 	out, err string
-	docs     []reportDocument
+	docs     []annual.Checked
 }
 
 func checked(t *testing.T, o checkOptions, files ...string) ran {
@@ -36,7 +36,7 @@ func checked(t *testing.T, o checkOptions, files ...string) ran {
 		if !o.json {
 			break
 		}
-		var d reportDocument
+		var d annual.Checked
 		if err := json.Unmarshal([]byte(line), &d); err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ var routes = []route{
 	{"GET /reports/explore", page.Anyone, (*Site).explore, false},
 	{"GET /reports/explore.csv", page.Anyone, (*Site).exploreCSV, false},
 	{"GET /reports/explore.json", page.Anyone, (*Site).exploreJSON, false},
+	{"POST /reports/check", page.Anyone, (*Site).checkReport, true},
 	{"GET /reports/{year}", page.Anyone, (*Site).report, false},
 	{"GET /reports/{year}/{organ}", page.Anyone, (*Site).report, false},
 	{"GET /reports/{year}/{organ}/{file}", page.Anyone, (*Site).reportFile, false},
