@@ -12,13 +12,13 @@ import (
 // Checked is a report as it was read, with what was found. Cells without a figure are null; amounts stand in the unit they
 // were written in.
 type Checked struct {
-	File     string            `json:"file"`
-	Organ    string            `json:"organ"`
-	Year     int               `json:"year"`
-	Format   string            `json:"format"`
+	File     string           `json:"file"`
+	Organ    string           `json:"organ"`
+	Year     int              `json:"year"`
+	Format   string           `json:"format"`
 	Tables   checkedTables    `json:"tables"`
 	Findings []checkedFinding `json:"findings"`
-	Verdict  Verdict    `json:"verdict"`
+	Verdict  Verdict          `json:"verdict"`
 	Doubtful []checkedDoubt   `json:"doubtful"`
 }
 
@@ -42,23 +42,23 @@ type checkedTables struct {
 }
 
 type checkedFinding struct {
-	Check      string          `json:"check"`
-	Severity   Severity `json:"severity"`
-	Where      []string        `json:"where"`
-	Expression string          `json:"expression"`
-	Left       *int64          `json:"left"`
-	Right      *int64          `json:"right"`
-	Difference *int64          `json:"difference"`
-	Message    string          `json:"message"`
-	Advice     string          `json:"advice"`
-	Cells      []checkedCell  `json:"cells"`
+	Check      string        `json:"check"`
+	Severity   Severity      `json:"severity"`
+	Where      []string      `json:"where"`
+	Expression string        `json:"expression"`
+	Left       *int64        `json:"left"`
+	Right      *int64        `json:"right"`
+	Difference *int64        `json:"difference"`
+	Message    string        `json:"message"`
+	Advice     string        `json:"advice"`
+	Cells      []checkedCell `json:"cells"`
 }
 
 // checkedCell is a cell a finding is about, and where it stands in the file.
 type checkedCell struct {
-	Cell string      `json:"cell"`
-	Raw  string      `json:"raw"`
-	At   Spot `json:"at"`
+	Cell string `json:"cell"`
+	Raw  string `json:"raw"`
+	At   Spot   `json:"at"`
 }
 
 func checkedCells(f Finding) []checkedCell {

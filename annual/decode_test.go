@@ -37,6 +37,9 @@ func zipped(t testing.TB, parts ...string) string {
 }
 
 func TestParseSaysWhyNot(t *testing.T) {
+	if UnderRace {
+		t.Skip("bounds of time and size are tried without the race detector")
+	}
 	const body = `<w:document xmlns:w="w"><w:body>`
 	for name, c := range map[string]struct{ data, key string }{
 		"a PDF cut off":         {"%PDF-1.7\n1 0 obj", "annual.read.pdf"},

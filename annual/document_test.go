@@ -87,7 +87,7 @@ func TestAReportComesBackFromEveryKindItIsWrittenIn(t *testing.T) {
 				if !slices.Contains(Kinds(), k) {
 					t.Skip("built without the typeface: make assets")
 				}
-				if k == PDF { // a tenth of a second each
+				if k == PDF || UnderRace { // a tenth of a second each
 					for seed := range 5 {
 						comeBack(t, rapid.Custom(func(t *rapid.T) Document { return anyDocument(t, f) }).Example(seed), k)
 					}

@@ -87,6 +87,9 @@ const (
 func checkReports(ctx context.Context, files []string, o *checkOptions, out, errOut io.Writer) int {
 	b := &batch{checkOptions: o, sources: gather(files)}
 	defer b.sources.close()
+	if o.json {
+		_, _ = marshal(annual.Checked{}) // the encoder is made once, before many ask for it at the same time
+	}
 	if o.previous != "" {
 		data, err := readReport(o.previous)
 		if err == nil {
