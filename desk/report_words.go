@@ -248,11 +248,20 @@ func changeColumns(ctx context.Context) []page.Column {
 	return out
 }
 
-func sourceHref(c annual.Change) string {
+// sourceHref is where what counts otherwise stands, "" for those who may not read it.
+func sourceHref(p reportPage, c annual.Change) string {
 	if c.Source == annual.FromDocument {
 		return "/desk/items/" + c.ID
 	}
-	return "/desk/cases/" + c.ID
+	return p.caseHref(c.ID)
+}
+
+// caseHref is a case's page, "" for those who count cases but may not read them.
+func (p reportPage) caseHref(id string) string {
+	if !p.May("case.read") {
+		return ""
+	}
+	return "/desk/cases/" + id
 }
 
 // changeWords says how a case counts otherwise and when that was recorded.
