@@ -34,6 +34,14 @@ type cityPage struct {
 	May    func(verb office.Verb, organ string) bool
 }
 
+// importing is the way to taking reports in, without an address for those who may not.
+func (p cityPage) importing(ctx context.Context) page.Act {
+	if !p.May(annual.VerbImport, p.Parent.ID) {
+		return page.Act{}
+	}
+	return page.Act{Label: page.T(ctx, "annual.import.title"), Href: "/desk/imports?organ=" + p.Parent.ID, Icon: "download"}
+}
+
 func (d *Desk) city(v *page.Visit) error {
 	var p cityPage
 	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
