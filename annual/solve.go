@@ -3,7 +3,10 @@ package annual
 // This file chooses between the readings of damaged rows: the relations of the form are the constraints, and only what
 // all readings that satisfy them agree on is taken, and marked as solved. The rest stays open, with its candidates.
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // equation is a relation within a row, by the places of its columns.
 type equation struct{ left, right []int }
@@ -44,7 +47,7 @@ func holds(equations []equation, values []int64) bool {
 func solve(r *Report, open map[string]openRow) {
 	p := newPuzzle(r, open)
 	left, sure := p.search()
-	contradicted := sure && p.found == 0
+	contradicted := sure && !p.found
 	for code, o := range open {
 		switch i := slices.Index(p.codes, code); {
 		case o.only != nil:
@@ -124,23 +127,31 @@ func (o openRow) undecided(n int) []Cell {
 
 // puzzle is table 3 with open rows: sums over columns that must come to nothing.
 type puzzle struct {
-	codes []string
-	rows  [][][]int64 // per open row its readings
-	sums  []columnSum
-	left  [][][]int64 // per open row the readings that stand in a solution
-	pick  [][]int64
-	steps int
-	found int
+	codes  []string
+	rows   [][][]int64 // per open row its readings
+	sums   []columnSum
+	rest   position // what each sum comes to with the readings picked so far
+	stands [][]bool // per open row and reading: it stands in a solution
+	seen   []map[position]bool
+	steps  int
+	found  bool // there is a solution
 }
 
-// columnSum is one relation in one column: what the rows read come to, and the sign of each open row.
+// position is the state of all sums; more than mostSums are not followed.
+type position [mostSums]int64
+
+// Bounds of the search. A sum that is left out leaves more readings standing, never fewer.
+const (
+	mostSums  = 16
+	maxStates = 5000 // states of the sums that are looked at
+)
+
+// columnSum is one relation in one column: the sign of each open row in it, and how far it can still go.
 type columnSum struct {
-	col       int
-	rest      int64
-	sign      []int64
-	least     []int64 // per open row: the least that it and those behind it can come to
-	most      []int64
-	untouched bool
+	col   int
+	sign  []int64
+	least []int64 // per open row: the least that it and those behind it can come to
+	most  []int64
 }
 
 // newPuzzle gathers the open rows that have readings, and the relations in which nothing else is unknown.
@@ -151,7 +162,7 @@ func newPuzzle(r *Report, open map[string]openRow) *puzzle {
 			p.codes = append(p.codes, line.Code)
 		}
 	}
-	slices.SortStableFunc(p.codes, func(a, b string) int { return len(open[a].good) - len(open[b].good) })
+	p.codes = picking(p.codes, open, r.Table3.Relations)
 	for _, code := range p.codes {
 		rows := open[code].good
 		if open[code].only != nil {
@@ -159,7 +170,6 @@ func newPuzzle(r *Report, open map[string]openRow) *puzzle {
 		}
 		p.rows = append(p.rows, rows)
 	}
-	p.left, p.pick = make([][][]int64, len(p.rows)), make([][]int64, len(p.rows))
 	for _, rel := range r.Table3.Relations {
 		if rel.Per == "column" {
 			for col := range r.Table3.Applications.Columns {
@@ -170,86 +180,138 @@ func newPuzzle(r *Report, open map[string]openRow) *puzzle {
 	return p
 }
 
+// picking gives the open rows in the order they are best picked in: relation by relation, beginning with the one that has
+// the fewest of them open, so that its sums are settled early; within one the large figures, which leave the
+// least room.
+func picking(codes []string, open map[string]openRow, relations []Relation) []string {
+	slices.SortStableFunc(codes, func(a, b string) int {
+		return cmp.Compare(heft(open[b].good), heft(open[a].good))
+	})
+	groups := [][]string{}
+	for _, rel := range relations {
+		if rel.Per == "column" {
+			groups = append(groups, slices.DeleteFunc(slices.Clone(codes), func(code string) bool {
+				return !slices.Contains(rel.Left, code) && !slices.Contains(rel.Right, code)
+			}))
+		}
+	}
+	slices.SortStableFunc(groups, func(a, b []string) int { return len(a) - len(b) })
+	var out []string
+	for _, code := range append(slices.Concat(groups...), codes...) {
+		if !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+// heft is the largest figure in the readings of a row.
+func heft(rows [][]int64) int64 {
+	var most int64
+	for _, row := range rows {
+		most = max(most, slices.Max(row))
+	}
+	return most
+}
+
+// addSum adds a relation in a column, unless something in it is unknown or none of its rows is open.
 func (p *puzzle) addSum(r *Report, rel Relation, col int) {
-	s := columnSum{col: col, sign: make([]int64, len(p.rows)), untouched: true}
+	s := columnSum{col: col, sign: make([]int64, len(p.rows))}
+	open, rest := false, int64(0)
 	for side, codes := range [][]string{rel.Left, rel.Right} {
 		sign := int64(1 - 2*side)
 		for _, code := range codes {
 			if i := slices.Index(p.codes, code); i >= 0 {
 				s.sign[i] += sign
-				s.untouched = false
+				open = true
 				continue
 			}
 			c := effective(r, code, col)
 			if !c.Known() {
 				return
 			}
-			s.rest += sign * c.Value
+			rest += sign * c.Value
 		}
 	}
-	if s.untouched {
-		return
+	if open && len(p.sums) < mostSums {
+		p.rest[len(p.sums)] = rest
+		p.sums = append(p.sums, s)
 	}
-	s.least, s.most = make([]int64, len(p.rows)+1), make([]int64, len(p.rows)+1)
-	for k := len(p.rows) - 1; k >= 0; k-- {
-		least, most := s.sign[k]*p.rows[k][0][col], s.sign[k]*p.rows[k][0][col]
-		for _, row := range p.rows[k] {
-			least, most = min(least, s.sign[k]*row[col]), max(most, s.sign[k]*row[col])
-		}
-		s.least[k], s.most[k] = s.least[k+1]+least, s.most[k+1]+most
-	}
-	p.sums = append(p.sums, s)
 }
 
-const maxFound = 500 // solutions that are gathered
-
-// search gives for each open row the readings that stand in a solution of all sums. sure is false when there was too
-// much to look at, or no sum to go by.
+// search gives for each open row the readings that stand in some solution of all sums; one that was not looked at to the
+// end is not among them, so that left holds only while sure. sure is false when there was too much to look at, or no sum
+// to go by.
 func (p *puzzle) search() (left [][][]int64, sure bool) {
 	if len(p.rows) == 0 || len(p.sums) == 0 {
 		return nil, false
 	}
-	p.walk(0)
-	return p.left, p.steps <= maxSteps && p.found <= maxFound
-}
-
-func (p *puzzle) walk(k int) {
-	if p.steps++; p.steps > maxSteps || p.found > maxFound {
-		return
+	p.reach()
+	p.seen = make([]map[position]bool, len(p.rows))
+	p.stands = make([][]bool, len(p.rows))
+	for k, rows := range p.rows {
+		p.seen[k], p.stands[k] = map[position]bool{}, make([]bool, len(rows))
 	}
-	if k == len(p.rows) {
-		p.found++
-		for i, row := range p.pick {
-			if !holdsAmong(p.left[i], row) {
-				p.left[i] = append(p.left[i], row)
+	p.found = p.solvable(0)
+	left = make([][][]int64, len(p.rows))
+	for k, rows := range p.rows {
+		for j, row := range rows {
+			if p.stands[k][j] {
+				left[k] = append(left[k], row)
 			}
 		}
-		return
 	}
-	for _, row := range p.rows[k] {
-		if p.fits(k, row) {
-			p.pick[k] = row
-			p.walk(k + 1)
+	return left, p.steps <= maxStates
+}
+
+// reach works out how far each sum can still go from every row on.
+func (p *puzzle) reach() {
+	for i := range p.sums {
+		s := &p.sums[i]
+		s.least, s.most = make([]int64, len(p.rows)+1), make([]int64, len(p.rows)+1)
+		for k := len(p.rows) - 1; k >= 0; k-- {
+			least, most := s.sign[k]*p.rows[k][0][s.col], s.sign[k]*p.rows[k][0][s.col]
+			for _, row := range p.rows[k] {
+				least, most = min(least, s.sign[k]*row[s.col]), max(most, s.sign[k]*row[s.col])
+			}
+			s.least[k], s.most[k] = s.least[k+1]+least, s.most[k+1]+most
 		}
-		p.add(k, row, -1)
 	}
+}
+
+// solvable says whether rows k and on can be read so that all sums come to nothing, and marks the readings that do. What
+// follows depends on the state of the sums alone, not on how it came about, so each state is looked at once.
+func (p *puzzle) solvable(k int) bool {
+	if k == len(p.rows) {
+		return true
+	}
+	at := p.rest
+	if ok, had := p.seen[k][at]; had {
+		return ok
+	}
+	if p.steps++; p.steps > maxStates {
+		return false
+	}
+	ok := false
+	for j, row := range p.rows[k] {
+		if p.fits(k, row) && p.solvable(k+1) {
+			ok, p.stands[k][j] = true, true
+		}
+		p.rest = at
+	}
+	p.seen[k][at] = ok
+	return ok
 }
 
 // fits adds a row to the sums and says whether all can still come to nothing.
 func (p *puzzle) fits(k int, row []int64) bool {
-	p.add(k, row, 1)
 	for i := range p.sums {
-		if s := &p.sums[i]; s.rest+s.least[k+1] > 0 || s.rest+s.most[k+1] < 0 {
+		s := &p.sums[i]
+		v := p.rest[i] + s.sign[k]*row[s.col]
+		if v+s.least[k+1] > 0 || v+s.most[k+1] < 0 {
 			return false
 		}
+		p.rest[i] = v
 	}
 	return true
-}
-
-func (p *puzzle) add(k int, row []int64, times int64) {
-	for i := range p.sums {
-		if s := &p.sums[i]; s.sign[k] != 0 {
-			s.rest += times * s.sign[k] * row[s.col]
-		}
-	}
 }
