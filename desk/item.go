@@ -221,11 +221,11 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 	}
 	p.Files = "/desk/items/" + p.ID + "/files/"
 	p.Body = strings.ReplaceAll(p.Text.Body, `src="/attachments/`, `src="`+p.Files)
-	_, names, err := columnOptions(q, p.Organ)
+	column, err := catalogue.ColumnByID(q, p.Text.Column)
 	if err != nil {
 		return err
 	}
-	p.Column = names[p.Text.Column]
+	p.Column = column.Name
 	today, cal := workday.DateOf(q.Now()), workday.National()
 	p.Findings = disclosure.Check(p.Text.Text, today, cal)
 	p.Term, p.Late = termWords(v, p.Item, today, cal)
@@ -243,7 +243,7 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 	if p.Shown == p.Head {
 		p.steps(v, p.Lawful(v.Actor, crew))
 		if p.Stage == disclosure.Drafting {
-			p.Missing = page.Errors(v.Lang, p.Text.Complete())
+			p.Missing = page.Errors(v.Lang, p.Text.CompleteIn(column))
 		}
 	}
 	events, err := ledger.Of(q, disclosure.Subject(p.ID), 500)

@@ -74,7 +74,11 @@ func Submit(tx *db.Tx, by office.Actor, id string, seen int64) error {
 		if it.HeadHash == it.LiveHash {
 			return fault.Refuse("disclosure.nothing_changed")
 		}
-		return r.Complete()
+		column, err := catalogue.ColumnByID(tx, r.Column)
+		if err != nil {
+			return err
+		}
+		return r.CompleteIn(column)
 	})
 }
 

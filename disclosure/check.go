@@ -32,7 +32,7 @@ func Check(t Text, today workday.Date, cal workday.Calendar) []Finding {
 	add := func(grave bool, key string, args ...any) {
 		list = append(list, Finding{"disclosure.check." + key, args, grave})
 	}
-	words := t.Title + "\n" + t.Summary + "\n" + PlainText(t.Body)
+	words := t.Title + "\n" + t.Summary + "\n" + t.Elements.Words() + "\n" + PlainText(t.Body)
 	for _, n := range unique(numberLike.FindAllString(words, 200)) {
 		_, flaw := privacy.Identity(privacy.ResidentID, n, today.Start())
 		switch {

@@ -167,7 +167,7 @@ func keepImported(tx *db.Tx, list []imported) error {
 
 // searchDoc is what search knows of a public text.
 func searchDoc(organ, indexNumber string, at time.Time, r Revision) db.Doc {
-	words := r.Summary + "\n" + r.DocumentNumber + "\n" + indexNumber + "\n" + r.Keywords + "\n" + r.Issuer + "\n" + PlainText(r.Body)
+	words := r.Summary + "\n" + r.DocumentNumber + "\n" + indexNumber + "\n" + r.Keywords + "\n" + r.Issuer + "\n" + r.Elements.Words() + "\n" + PlainText(r.Body)
 	for _, a := range r.Attachments {
 		words += "\n" + a.Name
 	}

@@ -79,7 +79,8 @@ type Text struct {
 	Reason      string // article and reason where Attribute is not Proactive
 	TermDays    int64  // 公开时限 in working days, 20 unless another rule prevails (FACTS 1.20)
 
-	Body        string // sanitised HTML (Clean)
+	Body        string   // sanitised HTML (Clean)
+	Elements    Elements // structured fields, as those of a service guide
 	Attachments []Attachment
 }
 
@@ -135,7 +136,9 @@ func (t Text) Hash() string {
 	h := sha256.New()
 	write(h, "gongkai text", "1")
 	for _, f := range t.fields() {
-		write(h, f.name, f.value)
+		if !f.later || f.value != "" {
+			write(h, f.name, f.value)
+		}
 	}
 	for _, a := range t.Attachments {
 		write(h, "attachment", a.Hash)
@@ -146,17 +149,21 @@ func (t Text) Hash() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-type field struct{ name, value string }
+// field is a field by name. One added later is hashed only when it is not empty, so that old hashes stay true.
+type field struct {
+	name, value string
+	later       bool
+}
 
-// fields gives every field but the attachments, in the order hashed. A field added later is written only when it is
-// not empty, so that old hashes stay true.
+// fields gives every field but the attachments, in the order hashed.
 func (t Text) fields() []field {
 	return []field{
-		{"title", t.Title}, {"column", t.Column}, {"statutory", t.Statutory}, {"topic", t.Topic}, {"genre", t.Genre},
-		{"normative", strconv.FormatBool(t.Normative)}, {"issuer", t.Issuer}, {"document_number", t.DocumentNumber},
-		{"source", t.Source}, {"keywords", t.Keywords}, {"summary", t.Summary}, {"formed_on", t.FormedOn.String()},
-		{"effective_on", t.EffectiveOn.String()}, {"abolished_on", t.AbolishedOn.String()}, {"validity", string(t.Validity)},
-		{"attribute", string(t.Attribute)}, {"reason", t.Reason}, {"term_days", strconv.FormatInt(t.TermDays, 10)}, {"body", t.Body},
+		{name: "title", value: t.Title}, {name: "column", value: t.Column}, {name: "statutory", value: t.Statutory}, {name: "topic", value: t.Topic}, {name: "genre", value: t.Genre},
+		{name: "normative", value: strconv.FormatBool(t.Normative)}, {name: "issuer", value: t.Issuer}, {name: "document_number", value: t.DocumentNumber},
+		{name: "source", value: t.Source}, {name: "keywords", value: t.Keywords}, {name: "summary", value: t.Summary}, {name: "formed_on", value: t.FormedOn.String()},
+		{name: "effective_on", value: t.EffectiveOn.String()}, {name: "abolished_on", value: t.AbolishedOn.String()}, {name: "validity", value: string(t.Validity)},
+		{name: "attribute", value: string(t.Attribute)}, {name: "reason", value: t.Reason}, {name: "term_days", value: strconv.FormatInt(t.TermDays, 10)}, {name: "body", value: t.Body},
+		{name: "elements", value: t.Elements.encode(), later: true},
 	}
 }
 
@@ -193,6 +200,7 @@ func (t Text) tidied() Text {
 	t.Title = strings.Join(strings.Fields(t.Title), " ")
 	t.DocumentNumber = catalogue.NormaliseDocumentNumber(t.DocumentNumber)
 	t.Body = Clean(t.Body, t.Attachments)
+	t.Elements = t.Elements.tidied()
 	if t.Attribute == "" {
 		t.Attribute = Proactive
 	}
@@ -240,6 +248,7 @@ func (t Text) check(today workday.Date) error {
 	if t.FormedOn.After(today) {
 		f.Add("formed_on", "disclosure.future")
 	}
+	t.Elements.check(&f)
 	t.checkChoices(&f)
 	return f.Err()
 }
@@ -268,8 +277,12 @@ func (t Text) checkChoices(f *fault.Form) {
 	}
 }
 
-// Complete gives what a text still lacks to be submitted (FACTS 1.13, 7.9, 7.10).
-func (t Text) Complete() error {
+// Complete gives what a text still lacks to be submitted, wherever it will stand (FACTS 1.13, 7.9, 7.10).
+func (t Text) Complete() error { return t.CompleteIn(catalogue.Column{}) }
+
+// CompleteIn gives what a text still lacks to be submitted in a column: in the one of service guides all eight elements
+// (FACTS 6.12).
+func (t Text) CompleteIn(column catalogue.Column) error {
 	var f fault.Form
 	if t.FormedOn.IsZero() {
 		f.Add("formed_on", "disclosure.no_formed_on")
@@ -277,12 +290,13 @@ func (t Text) Complete() error {
 	if t.Issuer == "" {
 		f.Add("issuer", "disclosure.no_issuer")
 	}
-	if strings.TrimSpace(PlainText(t.Body)) == "" && !strings.Contains(t.Body, "<img") && len(t.Attachments) == 0 {
+	if strings.TrimSpace(PlainText(t.Body)) == "" && !strings.Contains(t.Body, "<img") && len(t.Attachments) == 0 && len(t.Elements.Guide()) == 0 {
 		f.Add("body", "disclosure.no_body")
 	}
 	if t.Attribute != Proactive && t.Reason == "" {
 		f.Add("reason", "disclosure.no_reason")
 	}
+	t.completeElements(&f, column.Kind == catalogue.Services)
 	return f.Err()
 }
 
