@@ -15,6 +15,7 @@ import (
 
 	"gongkai/db"
 	"gongkai/fault"
+	"gongkai/ledger"
 	"gongkai/office"
 )
 
@@ -125,14 +126,78 @@ type Ask struct {
 
 const maxReason = 500 // characters
 
+// judged is a report whose findings are decided on: a draft of ours, or one taken in.
+type judged struct {
+	docket  string // what its decisions are kept under
+	found   []Finding
+	entered func(p Place) (by string) // who set the figure of a cell by hand last; "" nobody
+	record  func(verb office.Verb, data any) error
+}
+
 // Decide records a decision on a finding of a draft. A waiver made so counts when another person seconds it. Refused: without
 // a reason (but for confirming), an explanation for an error, a waiver for what is none; stale when the finding has changed.
 func Decide(tx *db.Tx, by office.Actor, id string, a Ask) error {
-	f, err := open(tx, by, VerbDecide, id, a.Seen)
+	return onFiling(tx, by, VerbDecide, id, a, decide)
+}
+
+// Second agrees to a waiver that another person asked for, on these figures. Refused for whoever asked, and for whoever
+// entered by hand a figure behind the finding: nobody waives his own.
+func Second(tx *db.Tx, by office.Actor, id string, a Ask) error {
+	return onFiling(tx, by, VerbWaive, id, a, second)
+}
+
+// DecideImport is Decide for a report taken in. Its decisions are kept for the body, the year and the scope, so that they
+// stand beside the next file of the same report; refused while nobody has said whose report it is.
+func DecideImport(tx *db.Tx, by office.Actor, id string, a Ask) error {
+	return onImport(tx, by, VerbDecide, id, a, decide)
+}
+
+// SecondImport is Second for a report taken in; whoever set a figure behind the finding right by hand may not.
+func SecondImport(tx *db.Tx, by office.Actor, id string, a Ask) error {
+	return onImport(tx, by, VerbWaive, id, a, second)
+}
+
+type ruling func(tx *db.Tx, by office.Actor, j judged, a Ask) error
+
+func onFiling(tx *db.Tx, by office.Actor, verb office.Verb, id string, a Ask, act ruling) error {
+	f, err := open(tx, by, verb, id, a.Seen)
 	if err != nil {
 		return err
 	}
-	found, standing, err := f.finding(tx, a)
+	j := judged{docket: f.ID, record: func(verb office.Verb, data any) error { return record(tx, by, verb, f, data) }}
+	j.entered = func(p Place) string {
+		if lines := f.Adjusted(p); len(lines) > 0 {
+			return lines[len(lines)-1].By
+		}
+		return ""
+	}
+	if j.found, _, err = f.Examine(tx); err != nil {
+		return err
+	}
+	return act(tx, by, j, a)
+}
+
+func onImport(tx *db.Tx, by office.Actor, verb office.Verb, id string, a Ask, act ruling) error {
+	i, err := loadImport(tx, by, verb, id, a.Seen)
+	if err != nil {
+		return err
+	}
+	docket, ok := i.Docket()
+	if !ok {
+		return fault.Refuse("annual.import.whose_first")
+	}
+	j := judged{docket: docket, record: func(verb office.Verb, data any) error {
+		return ledger.Append(tx, by.Event(verb, i.Subject(), i.name(), data))
+	}}
+	j.entered = func(p Place) string { c, _ := i.Corrected(p); return c.by }
+	if j.found, _, err = Findings(tx, i); err != nil {
+		return err
+	}
+	return act(tx, by, j, a)
+}
+
+func decide(tx *db.Tx, by office.Actor, j judged, a Ask) error {
+	found, standing, err := j.finding(tx, a)
 	if err != nil {
 		return err
 	}
@@ -151,17 +216,11 @@ func Decide(tx *db.Tx, by office.Actor, id string, a Ask) error {
 	case !slices.Contains([]Ruling{Confirmed, Explained, Waived, Withdrawn}, a.Ruling):
 		return fault.BadInput("annual.no_ruling")
 	}
-	return decided(tx, by, VerbDecide, f, found, a)
+	return decided(tx, by, VerbDecide, j, found, a)
 }
 
-// Second agrees to a waiver that another person asked for, on these figures. Refused for whoever asked, and for whoever
-// entered by hand a figure behind the finding: nobody waives his own.
-func Second(tx *db.Tx, by office.Actor, id string, a Ask) error {
-	f, err := open(tx, by, VerbWaive, id, a.Seen)
-	if err != nil {
-		return err
-	}
-	found, standing, err := f.finding(tx, a)
+func second(tx *db.Tx, by office.Actor, j judged, a Ask) error {
+	found, standing, err := j.finding(tx, a)
 	switch {
 	case err != nil:
 		return err
@@ -171,7 +230,7 @@ func Second(tx *db.Tx, by office.Actor, id string, a Ask) error {
 		return fault.Refuse("annual.own_waiver")
 	}
 	for _, c := range found.Cells {
-		if lines := f.Adjusted(c.Place); !c.Previous && len(lines) > 0 && lines[len(lines)-1].By == by.ID {
+		if !c.Previous && by.ID != "" && j.entered(c.Place) == by.ID {
 			return fault.Refuse("annual.own_figure")
 		}
 	}
@@ -179,20 +238,16 @@ func Second(tx *db.Tx, by office.Actor, id string, a Ask) error {
 	if utf8.RuneCountInString(a.Reason) > maxReason {
 		return fault.BadInput("annual.reason_long", maxReason)
 	}
-	return decided(tx, by, VerbWaive, f, found, a)
+	return decided(tx, by, VerbWaive, j, found, a)
 }
 
 // finding gives the finding a decision is about, as it is now, with what stands about it.
-func (f *Filing) finding(q db.Query, a Ask) (Finding, Standing, error) {
-	findings, _, err := f.Examine(q)
+func (j judged) finding(q db.Query, a Ask) (Finding, Standing, error) {
+	decisions, err := Decisions(q, j.docket)
 	if err != nil {
 		return Finding{}, Standing{}, err
 	}
-	decisions, err := Decisions(q, f.ID)
-	if err != nil {
-		return Finding{}, Standing{}, err
-	}
-	for _, one := range findings {
+	for _, one := range j.found {
 		if one.Identity() != a.Finding {
 			continue
 		}
@@ -204,15 +259,16 @@ func (f *Filing) finding(q db.Query, a Ask) (Finding, Standing, error) {
 	return Finding{}, Standing{}, fault.Conflict("annual.finding_gone")
 }
 
-func decided(tx *db.Tx, by office.Actor, verb office.Verb, f *Filing, found Finding, a Ask) error {
+func decided(tx *db.Tx, by office.Actor, verb office.Verb, j judged, found Finding, a Ask) error {
 	d := Decision{Finding: found.Identity(), Ruling: a.Ruling, Reason: a.Reason, Figures: found.Figures(), Expression: found.Expression, By: by.ID, ByName: by.Name, At: tx.Now()}
-	if err := insertDecision(tx, f.ID, d); err != nil {
+	if err := insertDecision(tx, j.docket, d); err != nil {
 		return err
 	}
-	return record(tx, by, verb, f, map[string]any{"finding": d.Finding, "ruling": string(d.Ruling), "reason": d.Reason})
+	return j.record(verb, map[string]any{"finding": d.Finding, "ruling": string(d.Ruling), "reason": d.Reason})
 }
 
-// Decisions gives what was decided about the findings of a report, oldest first.
+// Decisions gives what was decided about the findings of a report, oldest first: of a filing by its id, of an import by its
+// docket.
 func Decisions(q db.Query, report string) ([]Decision, error) {
 	rows, err := q.Query(`SELECT seq, finding, ruling, reason, figures, expression, by_id, by_name, at FROM annual_decision WHERE report = $1 ORDER BY seq`, report)
 	if err != nil {

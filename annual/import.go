@@ -79,6 +79,20 @@ func (i *Import) Subject() string { return "import:" + i.ID }
 
 func (i *Import) slot() slot { return slot{i.Body, i.Year, i.Scope} }
 
+// Docket is what the decisions on its findings are kept under: the body, the year and the scope, so that another file of the
+// same report finds them again. ok is false while nobody has said whose report it is.
+func (i *Import) Docket() (docket string, ok bool) {
+	return i.Body + "/" + yearText(i.Year) + "/" + string(i.Scope), i.Body != "" && i.Year != 0
+}
+
+// name is what the ledger calls it.
+func (i *Import) name() string {
+	if i.Title == "" {
+		return i.File
+	}
+	return i.Title
+}
+
 // Report gives the report as it stands after the corrections, under the year it is kept for.
 func (i *Import) Report() *Report {
 	r := *i.Read

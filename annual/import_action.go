@@ -396,9 +396,5 @@ func keepImport(tx *db.Tx, by office.Actor, verb office.Verb, i *Import, data an
 			return err
 		}
 	}
-	title := i.Title
-	if title == "" {
-		title = i.File
-	}
-	return ledger.Append(tx, by.Event(verb, i.Subject(), title, data))
+	return ledger.Append(tx, by.Event(verb, i.Subject(), i.name(), data))
 }

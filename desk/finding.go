@@ -13,10 +13,26 @@ import (
 // finding.go is the page of a report's findings: what is wrong, with its figures and the way to the cells behind them, what to
 // do about it, and what people have decided. An error stands only by the word of two (adr 12).
 
-// findingsPage is the findings of one report, worst first.
+// findingsPage is the findings of one report, of ours or taken in, worst first.
 type findingsPage struct {
-	reportPage
-	Groups []findingGroup
+	findingsOf
+	Title   string
+	Lead    string // message key
+	Figures []page.Figure
+	Groups  []findingGroup
+	Back    page.Link
+}
+
+// findingsOf is what the cards of findings need of the report they are about.
+type findingsOf struct {
+	At        string                    // where decisions are posted; seconds below it
+	Cell      func(annual.Place) string // address of a cell's page; "" where cells have none
+	Words     string                    // prefix of the message keys that differ
+	Key, Seen string
+	Bad       page.FieldErrors
+	Decisions []annual.Decision
+	Open      bool // decisions may still be made
+	May       func(office.Verb) bool
 }
 
 type findingGroup struct {
@@ -48,28 +64,30 @@ func (d *Desk) showFindings(v *page.Visit, fail error) error {
 	if err != nil {
 		return err
 	}
-	var p findingsPage
+	var r reportPage
 	err = d.DB.View(v.R.Context(), func(q *db.View) (err error) {
-		p.reportPage, err = readReport(q, v, organ, reportYear(v))
+		r, err = readReport(q, v, organ, reportYear(v))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	p.Bad = page.Errors(v.Lang, fail)
-	p.Groups = findingGroups(v, p.reportPage)
+	p := findingsPage{Title: r.Title, Lead: findingsLead(r), Figures: counted(v.R.Context(), r.Findings, len(r.Blocking)), Back: page.Link{Href: r.Path(""), Label: v.T("annual.desk.back")}}
+	p.findingsOf = findingsOf{At: r.Path("/findings"), Cell: func(p annual.Place) string { return r.Path(cellBelow(p)) }, Words: "annual.findings.",
+		Key: r.Key, Seen: seenOf(r), Bad: page.Errors(v.Lang, fail), Decisions: r.Decisions, Open: r.State == annual.Draft, May: r.May}
+	p.Groups = findingGroups(v, p.findingsOf, r.Findings)
 	f := d.frame(v, v.T("annual.findings.title"))
 	f.Crumbs = crumbs(v, page.Link{Href: reportPath(v, organ, 0, ""), Label: v.T("annual.desk.title")},
-		page.Link{Href: p.Path(""), Label: strconv.Itoa(p.Year)}, page.Link{Label: v.T("annual.findings.title")})
+		page.Link{Href: r.Path(""), Label: strconv.Itoa(r.Year)}, page.Link{Label: v.T("annual.findings.title")})
 	return v.Render(page.StatusOf(fail), findingsView(f, p))
 }
 
-func findingGroups(v *page.Visit, p reportPage) []findingGroup {
+func findingGroups(v *page.Visit, p findingsOf, findings []annual.Finding) []findingGroup {
 	var out []findingGroup
 	n := 0
 	for _, s := range severities {
 		g := findingGroup{Severity: s}
-		for _, one := range p.Findings {
+		for _, one := range findings {
 			if one.Severity == s {
 				n++
 				g.Cards = append(g.Cards, cardOf(v, p, one, n))
@@ -82,9 +100,9 @@ func findingGroups(v *page.Visit, p reportPage) []findingGroup {
 	return out
 }
 
-func cardOf(v *page.Visit, p reportPage, one annual.Finding, n int) findingCard {
+func cardOf(v *page.Visit, p findingsOf, one annual.Finding, n int) findingCard {
 	c := findingCard{Finding: one, N: n, Standing: annual.StandingOf(one, p.Decisions)}
-	if p.State != annual.Draft {
+	if !p.Open {
 		return c
 	}
 	if c.Standing.Waiting() {
@@ -92,7 +110,7 @@ func cardOf(v *page.Visit, p reportPage, one annual.Finding, n int) findingCard 
 		c.Waits = !c.Second
 	}
 	if p.May(annual.VerbDecide) {
-		c.Options = rulings(v, c)
+		c.Options = rulings(v, p, c)
 	}
 	if v.R.Method == "POST" && v.Form("finding") == one.Identity() {
 		c.Open, c.Chosen, c.Reason = true, v.Form("ruling"), v.Form("reason")
@@ -101,9 +119,9 @@ func cardOf(v *page.Visit, p reportPage, one annual.Finding, n int) findingCard 
 }
 
 // rulings are what can be decided about a finding: an error is waived, anything else explained.
-func rulings(v *page.Visit, c findingCard) []page.Option {
+func rulings(v *page.Visit, p findingsOf, c findingCard) []page.Option {
 	option := func(r annual.Ruling) page.Option {
-		return page.Option{Value: string(r), Label: v.T("annual.findings.choose." + string(r)), Hint: v.T("annual.findings.hint." + string(r))}
+		return page.Option{Value: string(r), Label: v.T("annual.findings.choose." + string(r)), Hint: v.T(p.Words + "hint." + string(r))}
 	}
 	out := []page.Option{option(annual.Confirmed)}
 	switch {
@@ -128,13 +146,17 @@ type findingAct func(tx *db.Tx, by office.Actor, id string, a annual.Ask) error
 
 func (d *Desk) findingPost(v *page.Visit, act findingAct) error {
 	err := d.reportPost(v, "/findings", func(tx *db.Tx, f *annual.Filing, seen int64) (string, error) {
-		return "", act(tx, v.Actor, f.ID, annual.Ask{Seen: seen, Finding: v.Form("finding"), Figures: v.Form("figures"),
-			Ruling: annual.Ruling(v.Form("ruling")), Reason: v.Form("reason")})
+		return "", act(tx, v.Actor, f.ID, asked(v, seen))
 	})
 	if err != nil && wordable(err) {
 		return d.showFindings(v, err)
 	}
 	return err
+}
+
+// asked is the decision a form of a finding asks for.
+func asked(v *page.Visit, seen int64) annual.Ask {
+	return annual.Ask{Seen: seen, Finding: v.Form("finding"), Figures: v.Form("figures"), Ruling: annual.Ruling(v.Form("ruling")), Reason: v.Form("reason")}
 }
 
 // standingWord says in a few words where a finding stands, with its tone; "" when nothing was decided.
@@ -154,19 +176,19 @@ func standingWord(ctx context.Context, s annual.Standing) (page.Tone, string) {
 	return page.Good, page.T(ctx, s.Last.Ruling.Key())
 }
 
-// counted gives how many findings there are of each severity, and how many errors still block.
-func counted(ctx context.Context, p reportPage) []page.Figure {
+// counted gives how many findings there are of each severity, and of how many errors nobody has said that they may stand.
+func counted(ctx context.Context, findings []annual.Finding, blocking int) []page.Figure {
 	var out []page.Figure
 	for _, s := range severities {
 		n := 0
-		for _, f := range p.Findings {
+		for _, f := range findings {
 			if f.Severity == s {
 				n++
 			}
 		}
 		fig := page.Figure{Label: page.T(ctx, "annual.severity."+string(s)), Value: strconv.Itoa(n)}
-		if s == annual.Error && n > len(p.Blocking) {
-			fig.Note = page.T(ctx, "annual.findings.of_them_waived", n-len(p.Blocking))
+		if s == annual.Error && n > blocking {
+			fig.Note = page.T(ctx, "annual.findings.of_them_waived", n-blocking)
 		}
 		out = append(out, fig)
 	}
@@ -206,7 +228,7 @@ func findingsLead(p reportPage) string {
 }
 
 // reasonFault is what is wrong with the reason typed for a finding.
-func reasonFault(p reportPage, c findingCard) string {
+func reasonFault(p findingsOf, c findingCard) string {
 	if !c.Open {
 		return ""
 	}

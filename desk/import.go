@@ -299,18 +299,19 @@ func faultWords(v *page.Visit, f *fault.Error) string {
 // importPage is one file taken in.
 type importPage struct {
 	*annual.Import
-	Now      *annual.Report
-	Findings []annual.Finding
-	Bodies   []page.Option
-	Parents  []page.Option
-	BodyName string
-	Key      string
-	Bad      page.FieldErrors
-	Typed    url.Values // after a fault
-	Editing  bool
-	May      func(office.Verb) bool
-	History  []page.Moment
-	Replaced *annual.Import // what it takes the place of, or would
+	Now       *annual.Report
+	Findings  []annual.Finding
+	Decisions []annual.Decision
+	Bodies    []page.Option
+	Parents   []page.Option
+	BodyName  string
+	Key       string
+	Bad       page.FieldErrors
+	Typed     url.Values // after a fault
+	Editing   bool
+	May       func(office.Verb) bool
+	History   []page.Moment
+	Replaced  *annual.Import // what it takes the place of, or would
 }
 
 func (p importPage) path(below string) string { return "/desk/imports/" + p.ID + below }
@@ -339,11 +340,7 @@ func (d *Desk) showImport(v *page.Visit, fail error) error {
 	if fail != nil {
 		p.Typed = v.R.PostForm
 	}
-	title := p.Title
-	if title == "" {
-		title = p.File
-	}
-	f := d.frame(v, title)
+	f := d.frame(v, p.heading())
 	f.Wide = true
 	f.Rail = importRail(p)
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/imports?organ=" + url.QueryEscape(p.Organ), Label: v.T("annual.import.title")},
@@ -380,6 +377,11 @@ func readImport(q db.Query, v *page.Visit) (p importPage, err error) {
 	if p.Findings, _, err = annual.Findings(q, p.Import); err != nil {
 		return p, err
 	}
+	if docket, ok := p.Docket(); ok {
+		if p.Decisions, err = annual.Decisions(q, docket); err != nil {
+			return p, err
+		}
+	}
 	kept, err := annual.ImportsKept(q, p.Import.Body)
 	if i := slices.IndexFunc(kept, func(i *annual.Import) bool { return i.ID != p.ID && i.Year == p.Year && i.Scope == p.Scope }); i >= 0 && p.Import.Body != "" {
 		p.Replaced = kept[i]
@@ -413,6 +415,11 @@ func (d *Desk) importFile(v *page.Visit) error {
 
 // importPost does what a form of an import asks and goes back to it.
 func (d *Desk) importPost(v *page.Visit, act func(tx *db.Tx, id string, seen int64) error) error {
+	return d.importPostTo(v, "", d.showImport, act)
+}
+
+// importPostTo goes to a page below the import's, and shows it again where the form was not right.
+func (d *Desk) importPostTo(v *page.Visit, below string, show func(*page.Visit, error) error, act func(tx *db.Tx, id string, seen int64) error) error {
 	var organ string
 	err := d.DB.View(v.R.Context(), func(q *db.View) error {
 		i, err := annual.ImportByID(q, v.Path("id"))
@@ -423,11 +430,11 @@ func (d *Desk) importPost(v *page.Visit, act func(tx *db.Tx, id string, seen int
 	})
 	if err == nil {
 		err = d.once(v, organ, func(tx *db.Tx) (string, error) {
-			return "/desk/imports/" + v.Path("id"), act(tx, v.Path("id"), seen(v))
+			return "/desk/imports/" + v.Path("id") + below, act(tx, v.Path("id"), seen(v))
 		})
 	}
 	if err != nil && wordable(err) {
-		return d.showImport(v, err)
+		return show(v, err)
 	}
 	return err
 }
