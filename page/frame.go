@@ -70,6 +70,7 @@ type Frame struct {
 	Path   string
 	Query  string // what stands in the search field
 	Person Person
+	Feed   string // address of the page's own feeds without their ending, such as "/feeds/columns/x"; "" names the portal's
 	Alerts int
 	Search string // where the desk's search field leads; "" for none
 	Flash  Flash

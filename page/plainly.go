@@ -60,6 +60,20 @@ func metaTags(list []Meta) templ.Component {
 	})
 }
 
+// feedLinks tell feed readers where a page's news are: of the portal where the page has none of its own.
+func feedLinks(of string) templ.Component {
+	if of == "" {
+		of = "/feeds/portal"
+	}
+	return drawn(func(_ context.Context, m *markup) {
+		for _, f := range [...][2]string{{"application/atom+xml", "atom"}, {"application/rss+xml", "rss"}, {"application/feed+json", "json"}} {
+			m.raw(`<link rel="alternate" type="`, f[0], `" href="`)
+			m.text(of + "." + f[1])
+			m.raw(`">`)
+		}
+	})
+}
+
 // Breadcrumb is where the page stands, from the home page down.
 func Breadcrumb(crumbs []Link) templ.Component {
 	return drawn(func(ctx context.Context, m *markup) {

@@ -36,6 +36,8 @@ type entry struct {
 	kind   []string // Content-Type
 	name   []string // Content-Disposition of a file, nil for a page
 	etag   []string
+	since  []string // Last-Modified; nil where the answer has no date
+	at     int64    // the same, in seconds
 	body   []byte
 	zipped []byte
 }
@@ -55,6 +57,7 @@ type cache struct {
 
 	look    sync.Mutex // one looker at a time
 	commits atomic.Uint64
+	changed atomic.Int64 // when something public was last seen to happen, or the day began; seconds
 	looked  atomic.Bool
 	begun   bool
 	seen    map[string]int64 // organ → last event looked at
@@ -144,6 +147,10 @@ func (c *cache) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		key, ok := cacheKey(r)
 		if !ok {
+			if tagged(r) {
+				c.fill(w, r, "", next)
+				return
+			}
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -156,7 +163,7 @@ func (c *cache) wrap(next http.Handler) http.Handler {
 			e := c.entries[key]
 			c.mu.RUnlock()
 			if e != nil {
-				e.serve(w, r)
+				e.serve(w, r, c.store.Now())
 				return
 			}
 		}
@@ -164,7 +171,16 @@ func (c *cache) wrap(next http.Handler) http.Handler {
 	})
 }
 
-// fill answers from next and keeps the answer if nothing public happened meanwhile.
+// tagged says whether an answer that is not kept gets a tag of its bytes nevertheless, so that who has it is not sent it
+// again.
+func tagged(r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return false
+	}
+	return r.URL.Path == "/search" || strings.HasPrefix(r.URL.Path, "/search/")
+}
+
+// fill answers from next and keeps the answer under key, when there is one, if nothing public happened meanwhile.
 func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next http.Handler) {
 	round := c.round.Load()
 	rec := recorders.Get().(*recorder)
@@ -181,11 +197,15 @@ func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next ht
 		return
 	}
 	e := newEntry(rec, r)
-	if c.most > 0 && c.round.Load() == round {
+	if key != "" {
+		e.at = c.changed.Load()
+		e.since = []string{time.Unix(e.at, 0).UTC().Format(http.TimeFormat)}
+	}
+	if key != "" && c.most > 0 && c.round.Load() == round {
 		e.body = bytes.Clone(e.body) // the recorder will be used again
 		c.keep(key, e)
 	}
-	e.serve(w, r)
+	e.serve(w, r, c.store.Now())
 }
 
 func (c *cache) keep(key string, e *entry) {
@@ -205,7 +225,7 @@ func (c *cache) keep(key string, e *entry) {
 // cacheKey names the answer to a request, or says that it is not to be kept: only pages of the public site that depend
 // on the address, the language and the type size alone.
 func cacheKey(r *http.Request) (string, bool) {
-	if r.Method != http.MethodGet || len(r.URL.RawQuery) > 200 {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || len(r.URL.RawQuery) > 200 {
 		return "", false
 	}
 	for _, cached := range cachedPaths {
@@ -248,6 +268,7 @@ func (c *cache) fresh(ctx context.Context) error {
 		return err
 	}
 	if c.day.Swap(today) != today || public { // a new day: what a page says of today, or of this year, is over
+		c.changed.Store(c.store.Now().Unix())
 		c.mu.Lock()
 		c.round.Add(1)
 		c.entries, c.bytes = map[string]*entry{}, 0
@@ -324,12 +345,16 @@ var (
 	encodedGzip = []string{"gzip"}
 )
 
-func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
+func (e *entry) serve(w http.ResponseWriter, r *http.Request, now time.Time) {
 	h := w.Header()
 	h["Etag"] = e.etag
 	h["Vary"] = varyBoth
 	h["Cache-Control"] = revalidate
-	if match := r.Header["If-None-Match"]; match != nil && strings.Contains(match[0], e.etag[0]) {
+	dated := e.since != nil && now.Unix()-e.at >= settled
+	if dated {
+		h["Last-Modified"] = e.since
+	}
+	if e.unchanged(r, dated) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -345,6 +370,23 @@ func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
 	h["Content-Length"] = []string{strconv.Itoa(len(body))} // else the answer is sent in chunks
 	w.WriteHeader(e.status)
 	_, _ = w.Write(body) // a visitor who has left is nobody's error
+}
+
+// settled is how many seconds ago the last change must be before answers are dated by it: dates in headers know seconds
+// only. An answer is dated by when something public last happened anywhere, for its frame may have changed with it.
+const settled = 2
+
+// unchanged says whether the visitor has this answer already (RFC 9110, 13.1).
+func (e *entry) unchanged(r *http.Request, dated bool) bool {
+	if match := r.Header["If-None-Match"]; match != nil {
+		return strings.Contains(match[0], e.etag[0]) || match[0] == "*"
+	}
+	asked := r.Header["If-Modified-Since"]
+	if asked == nil || !dated {
+		return false
+	}
+	at, err := http.ParseTime(asked[0])
+	return err == nil && at.Unix() >= e.at
 }
 
 func acceptsGzip(r *http.Request) bool {

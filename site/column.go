@@ -68,6 +68,7 @@ func (s *Site) column(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
+	f.Feed = "/feeds/columns/" + p.Column.ID
 	f.Meta = []page.Meta{{Name: "ColumnName", Content: p.Column.Name}, {Name: "ColumnDescription", Content: p.Column.Description},
 		{Name: "ColumnKeywords", Content: p.Column.Keywords}, {Name: "ColumnType", Content: p.Column.Type()}, {Name: "description", Content: p.Column.Description}}
 	return v.Render(200, columnView(f, p))

@@ -260,7 +260,7 @@ func (s *Site) organ(v *page.Visit) error {
 		{Label: v.T("portal.organ.hours"), Value: o.Hours}, {Label: v.T("portal.organ.phone"), Value: o.Phone},
 		{Label: v.T("portal.organ.fax"), Value: o.Fax}, {Label: v.T("portal.organ.email"), Value: o.Email},
 	}
-	f.Crumbs = trail(v, page.Link{Label: o.Name})
+	f.Crumbs, f.Feed = trail(v, page.Link{Label: o.Name}), "/feeds/organs/"+o.ID
 	return v.Render(200, organView(f, p))
 }
 

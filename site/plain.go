@@ -19,11 +19,6 @@ func (s *Site) asset(v *page.Visit) error {
 	return nil
 }
 
-// robots keeps machines out of the desk.
-func (s *Site) robots(v *page.Visit) error {
-	return v.Send(http.StatusOK, "text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /desk\nDisallow: /track\n"))
-}
-
 // notices gives the licences of what the program is built from.
 func (s *Site) notices(v *page.Visit) error {
 	text := page.Notices()

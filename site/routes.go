@@ -7,7 +7,14 @@ var routes = []route{
 	{"GET /prefer", page.Anyone, (*Site).prefer, false},
 	{"GET /assets/{file}", page.Anyone, (*Site).asset, false},
 	{"GET /robots.txt", page.Anyone, (*Site).robots, false},
+	{"GET /sitemap.xml", page.Anyone, (*Site).sitemap, false},
+	{"GET /sitemap/{file}", page.Anyone, (*Site).sitemapPart, false},
 	{"GET /third-party.txt", page.Anyone, (*Site).notices, false},
+	// — news for programs (feed.go) —
+	{"GET /feeds/{file}", page.Anyone, (*Site).portalFeed, false},
+	{"GET /feeds/organs/{file}", page.Anyone, (*Site).organFeed, false},
+	{"GET /feeds/columns/{file}", page.Anyone, (*Site).columnFeed, false},
+	{"GET /search/{file}", page.Anyone, (*Site).searchFeed, false},
 	// — annual reports (report.go, explore.go) —
 	{"GET /reports", page.Anyone, (*Site).reports, false},
 	{"GET /reports/explore", page.Anyone, (*Site).explore, false},
@@ -45,7 +52,7 @@ var routes = []route{
 // cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it. The search page is not among
 // them: its index follows a publication a moment later, without an event of its own, so that an answer made in between
 // would be kept without the new item.
-var cachedPaths = []string{"/", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/"}
+var cachedPaths = []string{"/", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint"}
 
 // publicVerb says whether an event of this verb changes what the public sees.
 func publicVerb(verb string) bool { return publicVerbs[verb] }

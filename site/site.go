@@ -39,7 +39,8 @@ type Options struct {
 	LogKey     *publiclog.Key // what signs the public log's checkpoints
 	Blobs      blob.Store
 	Log        *slog.Logger
-	CacheBytes int // bound of the pages kept in memory; 0 keeps none
+	Base       string // address before a path, "https://…"; empty: by the site's domain
+	CacheBytes int    // bound of the pages kept in memory; 0 keeps none
 }
 
 // Site is the public door.
