@@ -112,7 +112,7 @@ func TestCreate_refuses_a_wrong_parent_and_an_empty_name(t *testing.T) {
 			}
 			c.Name = "重大项目"
 			must(t, Edit(tx, keeper, c))
-			for _, bad := range []Column{{Organ: "o1"}, {Organ: "o1", Name: "a", Parent: "none"}, {Organ: "o1", Name: "a", Parent: id},
+			for _, bad := range []Column{{Organ: "o1"}, {Organ: "o1", Name: "a", Parent: "none"}, {Organ: "o1", Name: "a", Parent: standard[Apply].ID},
 				{Organ: "o1", Name: "a", Statutory: "20.16"}} {
 				if _, err := Create(tx, keeper, bad); fault.Of(err) != fault.Invalid {
 					t.Errorf("%+v: %v", bad, err)

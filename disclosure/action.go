@@ -179,7 +179,10 @@ func addRevision(tx *db.Tx, by office.Actor, it *Item, text Text) error {
 	if err := text.check(workday.DateOf(tx.Now())); err != nil {
 		return err
 	}
-	if err := shelf(tx, it.Organ, text.Column); err != nil {
+	if _, err := shelf(tx, it.Organ, text.Column, it.LiveColumn); err != nil {
+		return err
+	}
+	if err := known(tx, it.Organ, text); err != nil {
 		return err
 	}
 	hash := text.Hash()
@@ -200,18 +203,19 @@ func (it *Item) follow(r Revision) {
 	it.DueOn = r.Due(workday.National())
 }
 
-// shelf refuses a column that is not the organ's or holds no items.
-func shelf(q db.Query, organ, column string) error {
+// shelf gives the column that stands for the one a text names (another one since they were merged). It refuses one that is
+// not the organ's, that holds no items, or that is closed, unless the item is public there already (live).
+func shelf(q db.Query, organ, column, live string) (string, error) {
 	c, err := catalogue.ColumnByID(q, column)
-	if err == nil && c.Organ == organ && c.Holds() {
-		return nil
+	if err == nil && c.Organ == organ && (c.Takes() || c.Holds() && c.ID == live) {
+		return c.ID, nil
 	}
 	if err != nil && fault.Of(err) != fault.NotFound {
-		return err
+		return "", err
 	}
 	var f fault.Form
 	f.Add("column", "disclosure.bad_column")
-	return f.Err()
+	return "", f.Err()
 }
 
 // intact gives a check that the stored text still is the one its hash names: approval is of that hash.

@@ -67,7 +67,7 @@ type imported struct {
 }
 
 func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
-	shelves := map[string]bool{}
+	shelves := map[string]string{}
 	today := workday.DateOf(tx.Now())
 	list := make([]imported, len(batch))
 	for i, b := range batch {
@@ -81,11 +81,15 @@ func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
 		if text.Attribute != Proactive || b.PublishedAt.After(tx.Now()) || b.PublishedAt.IsZero() {
 			return nil, fault.Refuse("disclosure.not_proactive")
 		}
-		if !shelves[text.Column] {
-			if err := shelf(tx, tx.Organ(), text.Column); err != nil {
+		if shelves[text.Column] == "" {
+			column, err := shelf(tx, tx.Organ(), text.Column, "")
+			if err != nil {
 				return nil, err
 			}
-			shelves[text.Column] = true
+			shelves[text.Column] = column
+		}
+		if err := known(tx, tx.Organ(), text); err != nil {
+			return nil, err
 		}
 		if b.ID == "" {
 			b.ID = db.NewID(b.PublishedAt)
@@ -94,7 +98,7 @@ func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
 		it := Item{ID: b.ID, Organ: tx.Organ(), Unit: b.Unit, Stage: Published, CreatedAt: at, ChangedAt: at, CreatedBy: by.ID, PublishedAt: at, UpdatedAt: at}
 		r := Revision{Item: b.ID, N: 1, At: at, Author: by.ID, AuthorName: by.Name, Hash: text.Hash(), Text: text}
 		it.follow(r)
-		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash = r.N, r.Title, r.Column, r.Hash
+		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash = r.N, r.Title, shelves[r.Column], r.Hash
 		list[i] = imported{it: it, r: r, nonce: b.Nonce, pub: Publication{Item: b.ID, Serial: 1, Kind: FirstPublished, N: 1, Hash: r.Hash, At: at, ByName: by.Name}}
 	}
 	return list, nil
@@ -160,6 +164,11 @@ func keepImported(tx *db.Tx, list []imported) error {
 		}
 		if err := insertMany(tx, items, revisions, files, pubs); err != nil {
 			return err
+		}
+		for _, im := range part {
+			if err := label(tx, im.it, im.r.Text); err != nil {
+				return err
+			}
 		}
 	}
 	return db.IndexPutAll(tx, docs)

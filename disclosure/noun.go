@@ -79,6 +79,9 @@ type Text struct {
 	Reason      string // article and reason where Attribute is not Proactive
 	TermDays    int64  // 公开时限 in working days, 20 unless another rule prevails (FACTS 1.20)
 
+	CatalogueRow string // row of a standard catalogue it answers (package catalogue); may be empty
+	Classes      string // ids of values of the organ's own classes, sorted, separated by blanks
+
 	Body        string   // sanitised HTML (Clean)
 	Elements    Elements // structured fields, as those of a service guide
 	Attachments []Attachment
@@ -164,6 +167,7 @@ func (t Text) fields() []field {
 		{name: "effective_on", value: t.EffectiveOn.String()}, {name: "abolished_on", value: t.AbolishedOn.String()}, {name: "validity", value: string(t.Validity)},
 		{name: "attribute", value: string(t.Attribute)}, {name: "reason", value: t.Reason}, {name: "term_days", value: strconv.FormatInt(t.TermDays, 10)}, {name: "body", value: t.Body},
 		{name: "elements", value: t.Elements.encode(), later: true},
+		{name: "catalogue_row", value: t.CatalogueRow, later: true}, {name: "classes", value: t.Classes, later: true},
 	}
 }
 
@@ -199,6 +203,7 @@ func (t Text) tidied() Text {
 	}
 	t.Title = strings.Join(strings.Fields(t.Title), " ")
 	t.DocumentNumber = catalogue.NormaliseDocumentNumber(t.DocumentNumber)
+	t.Classes = tidyList(t.Classes)
 	t.Body = Clean(t.Body, t.Attachments)
 	t.Elements = t.Elements.tidied()
 	if t.Attribute == "" {

@@ -127,6 +127,9 @@ func ConfirmWithdrawal(tx *db.Tx, by office.Actor, id string, seen int64) error 
 			return err
 		}
 		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash = 0, "", "", ""
+		if err := unlabel(tx, it.ID); err != nil {
+			return err
+		}
 		return nil
 	})
 }
@@ -148,10 +151,14 @@ func show(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note strin
 	if r.Attribute != Proactive {
 		return fault.Refuse("disclosure.not_proactive")
 	}
-	if err := shelf(tx, it.Organ, r.Column); err != nil {
+	column, err := shelf(tx, it.Organ, r.Column, it.LiveColumn)
+	if err != nil {
 		return err
 	}
-	it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.UpdatedAt = r.N, r.Title, r.Column, r.Hash, tx.Now()
+	it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.UpdatedAt = r.N, r.Title, column, r.Hash, tx.Now()
+	if err := label(tx, *it, r.Text); err != nil {
+		return err
+	}
 	if err := count(tx, it.Organ, it.LiveColumn, publicYear(it.PublishedAt), 1); err != nil {
 		return err
 	}

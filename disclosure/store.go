@@ -70,18 +70,18 @@ func updateItem(tx *db.Tx, it Item) error {
 }
 
 const revisionFields = `item, n, at, author, author_name, hash, title, column_id, statutory, topic, genre, normative, issuer, document_number, source,
-	keywords, summary, formed_on, effective_on, abolished_on, validity, attribute, reason, term_days, body, elements, attachments`
+	keywords, summary, formed_on, effective_on, abolished_on, validity, attribute, reason, term_days, body, elements, attachments, catalogue_row, classes`
 
 func (r *Revision) into(at, files *int64) []any {
 	return []any{&r.Item, &r.N, at, &r.Author, &r.AuthorName, &r.Hash, &r.Title, &r.Column, &r.Statutory, &r.Topic, &r.Genre, &r.Normative, &r.Issuer,
 		&r.DocumentNumber, &r.Source, &r.Keywords, &r.Summary, &r.FormedOn, &r.EffectiveOn, &r.AbolishedOn, &r.Validity, &r.Attribute, &r.Reason,
-		&r.TermDays, &r.Body, &r.Elements, files}
+		&r.TermDays, &r.Body, &r.Elements, files, &r.CatalogueRow, &r.Classes}
 }
 
 func (r Revision) row() []any {
 	return []any{r.Item, r.N, micros(r.At), r.Author, r.AuthorName, r.Hash, r.Title, r.Column, r.Statutory, r.Topic, r.Genre, r.Normative, r.Issuer,
 		r.DocumentNumber, r.Source, r.Keywords, r.Summary, r.FormedOn, r.EffectiveOn, r.AbolishedOn, r.Validity, r.Attribute, r.Reason,
-		r.TermDays, r.Body, r.Elements, int64(len(r.Attachments))}
+		r.TermDays, r.Body, r.Elements, int64(len(r.Attachments)), r.CatalogueRow, r.Classes}
 }
 
 // RevisionOf gives one revision of an item with its attachments, or a NotFound fault. It is for the desk.
@@ -103,7 +103,7 @@ func RevisionOf(q db.Query, item string, n int64) (Revision, error) {
 }
 
 func insertRevision(tx *db.Tx, r Revision) error {
-	if _, err := tx.Exec(`INSERT INTO disclosure_revision (`+revisionFields+`) VALUES `+db.Values(1, 27), r.row()...); err != nil {
+	if _, err := tx.Exec(`INSERT INTO disclosure_revision (`+revisionFields+`) VALUES `+db.Values(1, 29), r.row()...); err != nil {
 		return err
 	}
 	for i, a := range r.Attachments {
@@ -124,7 +124,7 @@ func insertMany(tx *db.Tx, items, revisions, files, publications []any) error {
 		values  []any
 	}{
 		{`INSERT INTO disclosure_item (` + itemFields + `) VALUES `, 27, items},
-		{`INSERT INTO disclosure_revision (` + revisionFields + `) VALUES `, 27, revisions},
+		{`INSERT INTO disclosure_revision (` + revisionFields + `) VALUES `, 29, revisions},
 		{`INSERT INTO disclosure_attachment (item, n, position, name, type, hash, size) VALUES `, 7, files},
 		{`INSERT INTO disclosure_publication (item, serial, kind, n, hash, at, by_name, note, leaf) VALUES `, 9, publications},
 	} {

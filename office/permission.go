@@ -116,8 +116,13 @@ var permissions = map[Verb][]Role{
 	"rule.approval":           {SecurityAdmin},
 	"item.import":             {TheSystem},
 	// — columns (catalogue) —
+	"column.read":   {Drafter, Reviewer, Signer, RequestHandler, Inspector, CongressMonitor, SystemAdmin},
 	"column.create": {SystemAdmin, TheSystem},
 	"column.edit":   {SystemAdmin},
+	"column.move":   {SystemAdmin},
+	"column.close":  {SystemAdmin},
+	"column.reopen": {SystemAdmin},
+	"class.edit":    {SystemAdmin},
 
 	// — cases of disclosure on request (request) —
 	"case.read":     {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},
