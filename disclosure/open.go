@@ -44,7 +44,7 @@ type Harvested struct {
 
 const entryFields = `p.leaf, i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections,
 	r.hash, r.title, r.column_id, r.statutory, r.topic, r.genre, r.normative, r.issuer, r.document_number, r.source, r.keywords, r.summary,
-	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.attachments, `
+	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.elements, r.attachments, `
 
 const entryFrom = ` FROM disclosure_publication p JOIN disclosure_item i ON i.id = p.item
 	JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE p.serial = 1 AND i.live > 0`
@@ -113,8 +113,8 @@ func logEnd(q db.Query) (n int64, err error) {
 // LogEnd is how far the public log goes: it moves with every publication, correction and withdrawal, and with nothing else.
 func LogEnd(q db.Query) (int64, error) { return logEnd(q) }
 
-// EntriesByID gives public items whole, in the order asked for; at most 100. What is not public is left out.
-func EntriesByID(q db.Query, ids []string) ([]Entry, error) {
+// EntriesByID gives public items in the order asked for, at most 100, whole or without text. What is not public is left out.
+func EntriesByID(q db.Query, ids []string, whole bool) ([]Entry, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -122,7 +122,7 @@ func EntriesByID(q db.Query, ids []string) ([]Entry, error) {
 	for _, id := range ids[:min(len(ids), 100)] {
 		args = append(args, id)
 	}
-	found, err := entries(q, true, " AND i.id IN "+db.Values(1, len(args)), args...)
+	found, err := entries(q, whole, " AND i.id IN "+db.Values(1, len(args)), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +200,7 @@ func scanEntry(row scanner) (e Entry, files, corrections int64, err error) {
 	var published, updated int64
 	err = row.Scan(&e.Leaf, &e.ID, &e.Organ, &e.IndexNumber, &published, &updated, &e.Live, &corrections,
 		&e.Hash, &e.Title, &e.Column, &e.Statutory, &e.Topic, &e.Genre, &e.Normative, &e.Issuer, &e.DocumentNumber, &e.Source, &e.Keywords, &e.Summary,
-		&e.FormedOn, &e.EffectiveOn, &e.AbolishedOn, &e.Validity, &e.Attribute, &files, &e.Body)
+		&e.FormedOn, &e.EffectiveOn, &e.AbolishedOn, &e.Validity, &e.Attribute, &e.Elements, &files, &e.Body)
 	e.Item, e.N, e.PublishedAt, e.UpdatedAt = e.ID, e.Live, instant(published), instant(updated)
 	return e, files, corrections, err
 }

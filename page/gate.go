@@ -84,6 +84,8 @@ type Gate struct {
 	SignIn string
 	// Failed shows an error page within the door's frame.
 	Failed func(v *Visit, f Failure) templ.Component
+	// Answer gives an error in a form of its own, for programs; nil means the page of Failed.
+	Answer func(v *Visit, f Failure) error
 }
 
 // Failure is an error as a person sees it.
@@ -209,6 +211,12 @@ func (g *Gate) show(v *Visit, err error) {
 	v.W.Header().Set("Cache-Control", "no-store")
 	if f.Kind == fault.Busy {
 		v.W.Header().Set("Retry-After", "30")
+	}
+	if g.Answer != nil {
+		if e := g.Answer(v, failure); e != nil {
+			g.Log.Error("error answer", "ref", v.Ref, "err", e)
+		}
+		return
 	}
 	if e := v.Render(failure.Status, g.Failed(v, failure)); e != nil {
 		g.Log.Error("error page", "ref", v.Ref, "err", e)

@@ -145,6 +145,9 @@ func (c *cache) roundOf(q db.Query) (round uint64, keep bool) {
 
 func (c *cache) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			allow(w.Header())
+		}
 		key, ok := cacheKey(r)
 		if !ok {
 			if tagged(r) {
@@ -177,7 +180,7 @@ func tagged(r *http.Request) bool {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return false
 	}
-	return r.URL.Path == "/search" || strings.HasPrefix(r.URL.Path, "/search/")
+	return r.URL.Path == "/search" || strings.HasPrefix(r.URL.Path, "/search/") || r.URL.Path == openRoot+"/search"
 }
 
 // fill answers from next and keeps the answer under key, when there is one, if nothing public happened meanwhile.
@@ -226,6 +229,9 @@ func (c *cache) keep(key string, e *entry) {
 // on the address, the language and the type size alone.
 func cacheKey(r *http.Request) (string, bool) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || len(r.URL.RawQuery) > 200 {
+		return "", false
+	}
+	if isBulk(r.URL.Path) || r.URL.Path == openRoot+"/search" {
 		return "", false
 	}
 	for _, cached := range cachedPaths {

@@ -134,7 +134,7 @@ func (f *feed) fill(q db.Query, k *known, items []disclosure.Listed) error {
 	for i, it := range items {
 		ids[i] = it.ID
 	}
-	list, err := disclosure.EntriesByID(q, ids)
+	list, err := disclosure.EntriesByID(q, ids, true)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ var routes = []route{
 	{"GET /feeds/organs/{file}", page.Anyone, (*Site).organFeed, false},
 	{"GET /feeds/columns/{file}", page.Anyone, (*Site).columnFeed, false},
 	{"GET /search/{file}", page.Anyone, (*Site).searchFeed, false},
+	{"GET /api", page.Anyone, (*Site).openGuide, false}, // the interface itself: open.go
 	// — annual reports (report.go, explore.go) —
 	{"GET /reports", page.Anyone, (*Site).reports, false},
 	{"GET /reports/explore", page.Anyone, (*Site).explore, false},
@@ -52,7 +53,7 @@ var routes = []route{
 // cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it. The search page is not among
 // them: its index follows a publication a moment later, without an event of its own, so that an answer made in between
 // would be kept without the new item.
-var cachedPaths = []string{"/", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint"}
+var cachedPaths = []string{"/", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint", "/api", openRoot + "/"}
 
 // publicVerb says whether an event of this verb changes what the public sees.
 func publicVerb(verb string) bool { return publicVerbs[verb] }

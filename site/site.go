@@ -49,6 +49,7 @@ type Site struct {
 	gate    page.Gate
 	cache   *cache
 	limiter *limiter
+	bulk    *limiter // of whole answers (open_bulk.go)
 }
 
 // route is one row of the site's table (routes.go).
@@ -61,7 +62,7 @@ type route struct {
 
 // New makes the public door and registers its routes on mux.
 func New(o Options, mux *http.ServeMux) *Site {
-	s := &Site{Options: o, cache: newCache(o.Store, o.CacheBytes), limiter: newLimiter()}
+	s := &Site{Options: o, cache: newCache(o.Store, o.CacheBytes), limiter: newLimiter(), bulk: newLimiter()}
 	s.Store.View = s.cache.view
 	s.gate = page.Gate{Log: o.Log, Failed: s.failed}
 	var rows []page.Route
@@ -73,6 +74,7 @@ func New(o Options, mux *http.ServeMux) *Site {
 		rows = append(rows, page.Route{Pattern: r.pattern, Who: r.who, Do: do})
 	}
 	s.gate.Register(mux, rows)
+	s.registerOpen(mux)
 	mux.HandleFunc("/", s.gate.NotFound)
 	return s
 }
