@@ -26,6 +26,8 @@ func TestSchema(t *testing.T) {
 				FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'goose%'
 				UNION ALL
 				SELECT tablename, 2, 0, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE 'goose%'
+				UNION ALL
+				SELECT c.relname, 3, 0, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
 				) lines ORDER BY t, k, n, line`,
 		}[d.Engine()]
 		var lines []string

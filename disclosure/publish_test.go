@@ -172,6 +172,7 @@ func TestVerifyFindsWhatWasDoneByHand(t *testing.T) {
 				if problems := w.verify(); len(problems) != 0 {
 					t.Fatal(problems)
 				}
+				w.thaw()
 				w.do(func(tx *db.Tx) error { _, err := tx.Exec(tamper); return err })
 				if len(w.verify()) == 0 {
 					t.Error("not found")
