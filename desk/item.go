@@ -10,6 +10,7 @@ import (
 
 	"gongkai/blob"
 	"gongkai/catalogue"
+	"gongkai/compare"
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/ledger"
@@ -173,9 +174,8 @@ type itemPage struct {
 	Findings []disclosure.Finding
 	Term     string
 	Late     bool
-	Missing  page.FieldErrors // what it lacks to be submitted
-	Changed  []string         // fields that differ from the public text
-	Diff     []page.Change
+	Missing  page.FieldErrors   // what it lacks to be submitted
+	Changes  compare.Difference // from the public text to the one shown
 	History  []page.Moment
 	Steps    []page.Step
 	Notes    []noteStep
@@ -230,7 +230,7 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 	p.Findings = disclosure.Check(p.Text.Text, today, cal)
 	p.Term, p.Late = termWords(v, p.Item, today, cal)
 	p.Facts = itemFacts(v, p.Text.Text, p.Item, p.Column)
-	if err := p.compare(q); err != nil {
+	if err := p.compare(q, v); err != nil {
 		return err
 	}
 	crew, err := disclosure.CrewOf(q, p.Item)
@@ -256,7 +256,7 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 }
 
 // compare shows what differs from the public text, for whoever approves a correction.
-func (p *itemPage) compare(q db.Query) error {
+func (p *itemPage) compare(q db.Query, v *page.Visit) error {
 	if p.Live == 0 || p.Shown == p.Live {
 		return nil
 	}
@@ -264,11 +264,9 @@ func (p *itemPage) compare(q db.Query) error {
 	if err != nil {
 		return err
 	}
-	p.Changed = disclosure.Changed(public.Text, p.Text.Text)
-	for _, piece := range disclosure.Compare(disclosure.PlainText(public.Body), disclosure.PlainText(p.Text.Body)) {
-		p.Diff = append(p.Diff, page.Change{Op: piece.Op, Text: piece.Text})
-	}
-	return nil
+	_, columns, err := columnOptions(q, p.Organ)
+	p.Changes = disclosure.Between(public.Text, p.Text.Text, valueWords(v, columns))
+	return err
 }
 
 // stepLooks gives each step its address, article and weight.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"gongkai/catalogue"
 	"gongkai/disclosure"
 	"gongkai/page"
 )
@@ -34,4 +35,20 @@ func fieldWords(v *page.Visit, names []string) string {
 		words[i] = v.T("item.field." + name)
 	}
 	return strings.Join(words, v.T("desk.and"))
+}
+
+// valueWords puts the stored value of a field of a text into words; columns are the names of columns by id.
+func valueWords(v *page.Visit, columns map[string]string) func(field, value string) string {
+	return func(field, value string) string {
+		if name, ok := columns[value]; ok && field == "column" {
+			return name
+		}
+		if s, ok := catalogue.StatutoryByKey(value); ok && field == "statutory" {
+			return s.Article + " " + s.Name
+		}
+		if key := disclosure.ValueKey(field, value); key != "" {
+			return v.T(key)
+		}
+		return value
+	}
 }

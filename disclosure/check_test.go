@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"gongkai/privacy"
 	"gongkai/workday"
 )
@@ -37,28 +35,5 @@ func TestCheckFindsWhatMustNotGoOut(t *testing.T) {
 	}
 	if found := Check(base, today, workday.National()); len(found) != 0 {
 		t.Errorf("%+v", found)
-	}
-}
-
-func TestCompareLeadsFromOneTextToTheOther(t *testing.T) {
-	line := rapid.SampledFrom([]string{"甲", "乙", "丙", ""})
-	text := rapid.Custom(func(r *rapid.T) string { return strings.Join(rapid.SliceOfN(line, 0, 12).Draw(r, "lines"), "\n") })
-	rapid.Check(t, func(r *rapid.T) {
-		a, b := text.Draw(r, "a"), text.Draw(r, "b")
-		var before, after string
-		for _, p := range Compare(a, b) {
-			if p.Op != "ins" {
-				before += p.Text
-			}
-			if p.Op != "del" {
-				after += p.Text
-			}
-		}
-		if before != a+"\n" || after != b+"\n" {
-			r.Fatalf("%q → %q: %+v", a, b, Compare(a, b))
-		}
-	})
-	if got := Compare("一\n二\n三", "一\n三\n四"); len(got) != 4 || got[1].Op != "del" || got[3].Op != "ins" {
-		t.Errorf("%+v", got)
 	}
 }

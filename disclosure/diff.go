@@ -1,76 +1,108 @@
-// diff.go compares two texts line by line: what an approver is shown of a correction. Pure.
+// diff.go sets two texts of an item side by side: metadata by word, the body by paragraph, table row and word, attachments by
+// name and content. What an approver is shown of a correction, and the public of what became of a text. Pure.
 package disclosure
 
-import "strings"
+import (
+	"slices"
+	"strconv"
 
-// Piece is a run of lines: Op is "same", "ins" or "del".
-type Piece struct{ Op, Text string }
+	"gongkai/compare"
+)
 
-// maxDiff bounds the work of a comparison; longer texts are shown as replaced whole.
-const maxDiff = 2000
-
-// Compare gives the pieces that lead from one text to another, deletions before insertions.
-func Compare(before, after string) []Piece {
-	a, b := strings.Split(before, "\n"), strings.Split(after, "\n")
-	head := 0
-	for head < len(a) && head < len(b) && a[head] == b[head] {
-		head++
+// Between gives what leads from one text to another; fields are named by their message keys. shown puts a field's stored
+// value into words; nil shows it as stored.
+func Between(before, after Text, shown func(field, value string) string) compare.Difference {
+	if shown == nil {
+		shown = func(_, value string) string { return value }
 	}
-	tail := 0
-	for tail < len(a)-head && tail < len(b)-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
-		tail++
+	var d compare.Difference
+	now := after.fields()
+	for i, f := range before.fields() {
+		switch {
+		case f.value == now[i].value, f.name == "body":
+		case f.name == "elements":
+			d.Fields = append(d.Fields, before.Elements.until(after.Elements)...)
+		default:
+			d.Fields = append(d.Fields, compare.Field{Key: "item.field." + f.name, Words: compare.Words(shown(f.name, f.value), shown(f.name, now[i].value))})
+		}
 	}
-	var out pieces
-	out.add("same", a[:head]...)
-	out.middle(a[head:len(a)-tail], b[head:len(b)-tail])
-	out.add("same", a[len(a)-tail:]...)
+	if before.Body != after.Body {
+		d.Body = compare.Bodies(before.Body, after.Body)
+	}
+	d.Files = filesBetween(before.Attachments, after.Attachments)
+	return d
+}
+
+// until compares structured fields one by one.
+func (e Elements) until(after Elements) []compare.Field {
+	var out []compare.Field
+	for _, key := range slices.Concat(GuideElements, OfficialElements) {
+		if was, is := e.Of(key), after.Of(key); was != is {
+			out = append(out, compare.Field{Key: ElementKey(key), Words: compare.Words(was, is)})
+		}
+	}
 	return out
 }
 
-type pieces []Piece
-
-func (p *pieces) add(op string, lines ...string) {
-	for _, line := range lines {
-		if n := len(*p); n > 0 && (*p)[n-1].Op == op {
-			(*p)[n-1].Text += line + "\n"
-			continue
-		}
-		*p = append(*p, Piece{op, line + "\n"})
-	}
-}
-
-// middle compares what differs by the longest common sequence of lines.
-func (p *pieces) middle(a, b []string) {
-	if len(a) > maxDiff || len(b) > maxDiff {
-		p.add("del", a...)
-		p.add("ins", b...)
-		return
-	}
-	long := make([][]int16, len(a)+1)
-	for i := range long {
-		long[i] = make([]int16, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				long[i][j] = long[i+1][j+1] + 1
-			} else {
-				long[i][j] = max(long[i+1][j], long[i][j+1])
+// filesBetween matches attachments by content, then by name, then tells the rest as taken out and put in.
+func filesBetween(before, after []Attachment) []compare.File {
+	var out []compare.File
+	used := make([]bool, len(after))
+	match := func(same func(Attachment) bool) int {
+		for j, a := range after {
+			if !used[j] && same(a) {
+				used[j] = true
+				return j
 			}
 		}
+		return -1
 	}
-	i, j := 0, 0
-	for i < len(a) || j < len(b) {
-		switch {
-		case i < len(a) && j < len(b) && a[i] == b[j]:
-			p.add("same", a[i])
-			i, j = i+1, j+1
-		case i < len(a) && (j == len(b) || long[i+1][j] >= long[i][j+1]):
-			p.add("del", a[i])
-			i++
-		default:
-			p.add("ins", b[j])
-			j++
+	twin := make([]int, len(before))
+	for i, b := range before {
+		twin[i] = match(func(a Attachment) bool { return a.Hash == b.Hash })
+	}
+	for i, b := range before {
+		if twin[i] < 0 {
+			twin[i] = match(func(a Attachment) bool { return a.Name == b.Name })
 		}
 	}
+	last := -1 // of those that stayed, in order
+	for i, b := range before {
+		if twin[i] < 0 {
+			out = append(out, compare.File{Op: compare.Taken, Name: compare.Words(b.Name, "")})
+			continue
+		}
+		a := after[twin[i]]
+		f := compare.File{Op: compare.Changed, Name: compare.Words(b.Name, a.Name), Content: a.Hash != b.Hash, Moved: twin[i] < last}
+		last = max(last, twin[i])
+		if f.Moved || a != b {
+			out = append(out, f)
+		}
+	}
+	for j, a := range after {
+		if !used[j] {
+			out = append(out, compare.File{Op: compare.Put, Name: compare.Words("", a.Name)})
+		}
+	}
+	return out
+}
+
+// Public gives the text without what the public is not shown of it.
+func (t Text) Public() Text {
+	t.Reason, t.TermDays, t.Normative = "", 0, false
+	return t
+}
+
+// ValueKey gives the message key that puts a field's stored value into words, "" where the value speaks for itself.
+func ValueKey(field, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case field == "validity", field == "attribute":
+		return "disclosure." + field + "." + value
+	case field == "normative":
+		yes, _ := strconv.ParseBool(value) // anything else is no
+		return map[bool]string{true: "page.yes", false: "page.no"}[yes]
+	}
+	return ""
 }

@@ -287,9 +287,6 @@ type Step struct {
 // Hidden is a hidden field of a form.
 type Hidden struct{ Name, Value string }
 
-// Change is a piece of a text compared with an earlier one. Op is "same", "ins" or "del".
-type Change struct{ Op, Text string }
-
 func merge(into, from templ.Attributes) templ.Attributes {
 	for name, value := range from {
 		into[name] = value

@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"gongkai/catalogue"
+	"gongkai/compare"
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/fault"
@@ -27,6 +28,7 @@ type itemPage struct {
 	Files   []disclosure.Attachment
 	History []page.Moment
 	Latest  disclosure.Publication // the newest entry of the history; zero for a plain item
+	Since   compare.Difference     // from a superseded text to the present one
 }
 
 func (s *Site) item(v *page.Visit) error {
@@ -61,6 +63,9 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 			return nil
 		}
 		if p.Column, err = k.column(q, p.Revision.Column); err != nil {
+			return err
+		}
+		if err := p.since(q, v, k); err != nil {
 			return err
 		}
 		f.Crumbs, err = k.columnTrail(q, v, p.Column)
@@ -141,6 +146,9 @@ func (p *itemPage) history(v *page.Visit) {
 			if one.N == p.Live {
 				m.Href = "/items/" + p.ID
 			}
+		}
+		if i > 0 && !p.Withdrawn() && one.Kind == disclosure.Corrected {
+			m.Href = "/items/" + p.ID + "/changes/" + strconv.FormatInt(one.Serial, 10)
 		}
 		p.History = append(p.History, m)
 	}

@@ -212,6 +212,15 @@ func TestACorrectionShowsAStripAndKeepsTheOldText(t *testing.T) {
 		r.page("/items/"+id, "<h1>公告</h1>", "0575-8311111", "更正联系电话", "2026-03-02 10:00", "/items/"+id+"/revisions/1")
 		r.page("/items/"+id+"/revisions/1", "电话有误", "更正前的旧版本")
 		r.page("/items/"+id+"/revisions/2", "0575-8311111")
+		r.page("/items/"+id, "/items/"+id+"/changes/2")
+		r.page("/items/"+id+"/changes/2", "更正联系电话", "<ins>", "0575-8311111", "<del>", "〔删去：", "（电话有误）", "/items/"+id+"/revisions/1")
+		r.page("/items/"+id+"/changes/1", "首次发布")
+		if strings.Contains(r.body, "信息员") {
+			t.Error("the public is told who wrote it")
+		}
+		if r.get("/items/"+id+"/changes/3") != 404 {
+			t.Error("a change that was not made is shown")
+		}
 	})
 }
 

@@ -40,6 +40,7 @@ var routes = []route{
 	{"GET /columns/{id}", page.Anyone, (*Site).column, false},
 	{"GET /items/{id}", page.Anyone, (*Site).item, false},
 	{"GET /items/{id}/revisions/{n}", page.Anyone, (*Site).revision, false},
+	{"GET /items/{id}/changes/{serial}", page.Anyone, (*Site).itemChange, false},
 	{"GET /items/{id}/qr.svg", page.Anyone, (*Site).itemCode, false},
 	{"GET /items/{id}/proof", page.Anyone, (*Site).proof, false},
 	{"GET /items/{id}/proof.json", page.Anyone, (*Site).proofData, false},
