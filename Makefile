@@ -19,9 +19,9 @@ build: assets templates
 templates:
 	@cd tools && go tool templ generate -path .. -log-level error
 
-assets: page/assets/app.js pdf/assets/song.ttf.gz
+assets: page/assets/app.js pdf/assets/song.ttf.gz traditional/assets/traditional.txt.gz
 
-page/assets/app.js pdf/assets/song.ttf.gz &: node_modules/.package-lock.json go.mod $(shell find page/ui tools/assets -type f 2>/dev/null)
+page/assets/app.js pdf/assets/song.ttf.gz traditional/assets/traditional.txt.gz &: node_modules/.package-lock.json go.mod $(shell find page/ui tools/assets -type f 2>/dev/null)
 	cd tools && go run ./assets
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -47,5 +47,5 @@ shots: build
 
 clean:
 	rm -rf bin shots node_modules
-	find page/assets pdf/assets -type f ! -name .gitkeep -delete
+	find page/assets pdf/assets traditional/assets -type f ! -name .gitkeep -delete
 	find . -name '*_templ.go' -not -path './node_modules/*' -delete

@@ -1,5 +1,5 @@
 // Command assets builds the front end: it bundles page/ui into page/assets and puts the typeface of PDF files into
-// pdf/assets; the binary embeds both. It needs the npm packages of package-lock.json (npm ci). Run it from the tools folder: go run ./assets.
+// pdf/assets, the tables of traditional characters into traditional/assets; the binary embeds them. It needs the npm packages of package-lock.json (npm ci). Run it from the tools folder: go run ./assets.
 package main
 
 import (
@@ -61,5 +61,9 @@ func build() error {
 	if err := font(); err != nil {
 		return err
 	}
-	return notices(result.Metafile, filepath.Join(target, "third-party.txt"))
+	words, err := tables()
+	if err != nil {
+		return err
+	}
+	return notices(result.Metafile, words, filepath.Join(target, "third-party.txt"))
 }

