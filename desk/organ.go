@@ -8,6 +8,7 @@ import (
 	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/workday"
 )
 
 // organ.go shows the organs and their internal units, and lets the system administrator edit what stands on letters and on
@@ -187,9 +188,12 @@ func (d *Desk) organSite(v *page.Visit) error {
 	s := office.Site{Organ: v.Path("id"), Name: v.Form("name"), Domain: v.Form("domain"), IDCode: v.Form("id_code"), ICP: v.Form("icp"),
 		Police: v.Form("police"), MarkURL: v.Form("mark_url"), ErrorURL: v.Form("error_url"), Host: v.Form("host"),
 		Undertaker: v.Form("undertaker"), Contact: v.Form("contact"), Revision: seen(v)}
-	err := d.once(v, s.Organ, func(tx *db.Tx) (string, error) {
-		return "/desk/organs/" + s.Organ, office.EditSite(tx, v.Actor, s)
-	})
+	var wrong fault.Form
+	s.GreyFrom, s.GreyUntil = dayTyped(v, &wrong, "grey_from"), dayTyped(v, &wrong, "grey_until")
+	err := wrong.Err()
+	if err == nil {
+		err = d.saveSite(v, s)
+	}
 	if err != nil {
 		return d.showOrgan(v, err, func(p *organPage, bad page.FieldErrors) {
 			s.Revision = p.Site.Revision
@@ -197,6 +201,25 @@ func (d *Desk) organSite(v *page.Visit) error {
 		})
 	}
 	return nil
+}
+
+// dayTyped reads a day that may be left empty; what is no day is noted.
+func dayTyped(v *page.Visit, wrong *fault.Form, name string) workday.Date {
+	text := v.Form(name)
+	if text == "" {
+		return workday.Date{}
+	}
+	day, err := workday.ParseDate(text)
+	if err != nil {
+		wrong.Add(name, "office.bad_day")
+	}
+	return day
+}
+
+func (d *Desk) saveSite(v *page.Visit, s office.Site) error {
+	return d.once(v, s.Organ, func(tx *db.Tx) (string, error) {
+		return "/desk/organs/" + s.Organ, office.EditSite(tx, v.Actor, s)
+	})
 }
 
 func (d *Desk) organPortal(v *page.Visit) error {

@@ -12,6 +12,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/office"
 	"gongkai/testkit"
+	"gongkai/workday"
 )
 
 // A house is a small installation: a city with a subdistrict below it, the three administrators, and a gate that computes
@@ -290,3 +291,30 @@ func TestCommentsAndDenials(t *testing.T) {
 }
 
 const minute = time.Minute
+
+// FACTS 6.26, 6.27: the marks of the footer have forms of their own.
+func TestTheMarksOfTheFooterAreChecked(t *testing.T) {
+	inHouse(t, func(h *house) {
+		day := workday.MustParse("2026-12-13")
+		for name, wrong := range map[string]office.Site{
+			"code":            {IDCode: "33068300AB"},
+			"code too long":   {IDCode: "33068300001"},
+			"icp":             {ICP: "浙ICP备123号"},
+			"police":          {Police: "浙公网安备330683号"},
+			"domain":          {Domain: "https://www.example.gov.cn/"},
+			"only one day":    {GreyFrom: day},
+			"days in reverse": {GreyFrom: day, GreyUntil: day.AddDays(-1)},
+		} {
+			wrong.Organ, wrong.Name = h.subdistrict, "竹桥街道信息公开"
+			if err := h.in(h.subdistrict, func(tx *db.Tx) error { return office.EditSite(tx, h.sys, wrong) }); fault.Of(err) != fault.Invalid {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		right := office.Site{Organ: h.subdistrict, Name: "竹桥街道信息公开", Domain: "www.zhuqiao.gov.cn", IDCode: "bm07000001", ICP: "浙ICP备00000000号-12",
+			Police: "浙公网安备 33068300000000号", GreyFrom: day, GreyUntil: day}
+		h.must(h.in(h.subdistrict, func(tx *db.Tx) error { return office.EditSite(tx, h.sys, right) }))
+		if !right.Grey(day) || right.Grey(day.AddDays(1)) || right.Grey(day.AddDays(-1)) || (office.Site{}).Grey(day) {
+			t.Error("grey on the wrong days")
+		}
+	})
+}

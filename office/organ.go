@@ -1,11 +1,13 @@
 package office
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"gongkai/fault"
 	"gongkai/privacy"
+	"gongkai/workday"
 )
 
 // organ.go is the administrative organ (机关) and what is written about it on letters and on the site: its place in the tree
@@ -98,22 +100,49 @@ func ValidCode(s string) bool { return privacy.CheckCredit(s) == privacy.Fine }
 type Site struct {
 	Organ            string
 	Name, Domain     string
-	IDCode           string // 网站标识码
-	ICP, Police      string // ICP备案号, 公安机关备案号
-	MarkURL          string // 党政机关标识 links here
-	ErrorURL         string // “我为政府网站找错” links here
-	Host, Undertaker string // 主办单位, 承办单位
-	Contact          string // 联系方式
+	IDCode           string       // 网站标识码
+	ICP, Police      string       // ICP备案号, 公安机关备案号
+	MarkURL          string       // 党政机关标识 links here
+	ErrorURL         string       // “我为政府网站找错” links here
+	Host, Undertaker string       // 主办单位, 承办单位
+	Contact          string       // 联系方式
+	GreyFrom         workday.Date // days of mourning: the first and
+	GreyUntil        workday.Date // the last day the site is shown without colour; both or neither
 	Revision         int64
 }
+
+// Grey says whether the site is shown without colour on a day.
+func (s Site) Grey(day workday.Date) bool {
+	return !s.GreyFrom.IsZero() && !day.Before(s.GreyFrom) && !s.GreyUntil.Before(day)
+}
+
+// Formats of the footer's marks (FACTS 6.26, 6.27): the site's code, the registration with the ministry and that with the
+// police. What stands before ICP备 and 公网安备 is the short name of a province.
+var (
+	siteCode   = regexp.MustCompile(`^(\d{10}|bm\d{8})$`)
+	siteICP    = regexp.MustCompile(`^\p{Han}ICP备\d{8}号(-\d{1,3})?$`)
+	sitePolice = regexp.MustCompile(`^\p{Han}公网安备\s?\d{14}号$`)
+	siteDomain = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$`)
+)
 
 func (s Site) check() error {
 	var f fault.Form
 	need(&f, "name", s.Name, 100)
 	atMost(&f, 200, map[string]string{"domain": s.Domain, "icp": s.ICP, "police": s.Police, "mark_url": s.MarkURL,
 		"error_url": s.ErrorURL, "host": s.Host, "undertaker": s.Undertaker, "contact": s.Contact})
-	if s.IDCode != "" && (len(s.IDCode) != 10 || strings.ContainsAny(s.IDCode, " \t")) {
-		f.Add("id_code", "office.bad_id_code")
+	for _, one := range []struct {
+		field, value, wrong string
+		format              *regexp.Regexp
+	}{
+		{"id_code", s.IDCode, "office.bad_id_code", siteCode}, {"icp", s.ICP, "office.bad_icp", siteICP},
+		{"police", s.Police, "office.bad_police", sitePolice}, {"domain", s.Domain, "office.bad_domain", siteDomain},
+	} {
+		if one.value != "" && !one.format.MatchString(one.value) {
+			f.Add(one.field, one.wrong)
+		}
+	}
+	if s.GreyFrom.IsZero() != s.GreyUntil.IsZero() || s.GreyUntil.Before(s.GreyFrom) {
+		f.Add("grey_until", "office.bad_grey")
 	}
 	for name, url := range map[string]string{"mark_url": s.MarkURL, "error_url": s.ErrorURL} {
 		if url != "" && !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") {

@@ -264,9 +264,9 @@ func PortalOrgan(q db.Query) (Organ, error) {
 // SiteOf gives the head and foot of an organ's site; where nothing was set yet, what follows from the organ itself.
 func SiteOf(q db.Query, o Organ) (Site, error) {
 	s := Site{Organ: o.ID, Name: o.Name, Host: o.Name, Contact: o.Phone}
-	err := q.QueryRow(`SELECT name, domain, id_code, icp, police, mark_url, error_url, host, undertaker, contact, revision
+	err := q.QueryRow(`SELECT name, domain, id_code, icp, police, mark_url, error_url, host, undertaker, contact, grey_from, grey_until, revision
 		FROM office_site WHERE organ = $1`, o.ID).Scan(&s.Name, &s.Domain, &s.IDCode, &s.ICP, &s.Police, &s.MarkURL,
-		&s.ErrorURL, &s.Host, &s.Undertaker, &s.Contact, &s.Revision)
+		&s.ErrorURL, &s.Host, &s.Undertaker, &s.Contact, &s.GreyFrom, &s.GreyUntil, &s.Revision)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, nil
 	}
@@ -275,11 +275,13 @@ func SiteOf(q db.Query, o Organ) (Site, error) {
 
 func saveSite(tx *db.Tx, s Site) error {
 	_, err := tx.Exec(`INSERT INTO office_site (organ, name, domain, id_code, icp, police, mark_url, error_url, host, undertaker,
-			contact, revision) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)
+			contact, grey_from, grey_until, revision) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)
 		ON CONFLICT (organ) DO UPDATE SET name=excluded.name, domain=excluded.domain, id_code=excluded.id_code, icp=excluded.icp,
 			police=excluded.police, mark_url=excluded.mark_url, error_url=excluded.error_url, host=excluded.host,
-			undertaker=excluded.undertaker, contact=excluded.contact, revision=excluded.revision`,
-		s.Organ, s.Name, s.Domain, s.IDCode, s.ICP, s.Police, s.MarkURL, s.ErrorURL, s.Host, s.Undertaker, s.Contact, s.Revision)
+			undertaker=excluded.undertaker, contact=excluded.contact, grey_from=excluded.grey_from,
+			grey_until=excluded.grey_until, revision=excluded.revision`,
+		s.Organ, s.Name, s.Domain, s.IDCode, s.ICP, s.Police, s.MarkURL, s.ErrorURL, s.Host, s.Undertaker, s.Contact,
+		s.GreyFrom, s.GreyUntil, s.Revision)
 	return err
 }
 
