@@ -116,8 +116,7 @@ func (h *house) handler(cacheBytes int) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	return page.Secure(public.Cached(mux), func(r *http.Request) message.Lang {
-		lang, _ := page.Preferences(r)
-		return lang
+		return page.LookOf(r).Lang
 	})
 }
 

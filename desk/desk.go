@@ -14,6 +14,7 @@ import (
 	"gongkai/blob"
 	"gongkai/db"
 	"gongkai/fault"
+	"gongkai/message"
 	"gongkai/office"
 	"gongkai/page"
 	"gongkai/vault"
@@ -65,6 +66,9 @@ func New(o Options, mux *http.ServeMux) *Desk {
 // up a second factor first is nobody but on the pages for that, so that every other page leads there by way of the sign-in page.
 func (d *Desk) enter(v *page.Visit) error {
 	v.Actor = office.Actor{}
+	if v.Lang == message.Traditional { // what staff read is what they wrote, letter for letter
+		v.Lang = message.Chinese
+	}
 	c, err := v.R.Cookie(office.CookieName)
 	if err != nil || c.Value == "" {
 		return nil
@@ -124,7 +128,7 @@ var menu = []struct {
 
 // frame is the frame of a desk page: menu, who is signed in.
 func (d *Desk) frame(v *page.Visit, title string) page.Frame {
-	f := page.Frame{Lang: v.Lang, Title: title, Elder: v.Elder, Path: v.R.URL.RequestURI()}
+	f := page.Frame{Lang: v.Lang, Title: title, Elder: v.Elder, Contrast: v.Contrast, Size: v.Size, Path: v.R.URL.RequestURI()}
 	f.Site.Name = v.T("desk.name")
 	if !v.Actor.SignedIn() {
 		f.Plain = true

@@ -32,7 +32,7 @@ func (p Page) Withdrawn() bool { return p.Live == 0 }
 // pageQuery leaves out what the public does not see of a revision: who wrote it, its hash, what was weighed.
 const pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections,
 	r.title, r.column_id, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.source, r.keywords, r.summary,
-	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.body, r.elements, r.attachments
+	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.normative, r.body, r.elements, r.attachments
 	FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.id = $1 AND i.live > 0`
 
 // Public gives an item's public page, or the notice of its withdrawal. An item that was never public is NotFound, like one
@@ -42,7 +42,7 @@ func Public(q db.Query, id string) (Page, error) {
 	var published, updated, corrections, files int64
 	err := q.QueryRow(pageQuery, id).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections,
 		&p.Title, &p.Column, &p.Statutory, &p.Topic, &p.Genre, &p.Issuer, &p.DocumentNumber, &p.Source, &p.Keywords, &p.Summary,
-		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Body, &p.Elements, &files)
+		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Normative, &p.Body, &p.Elements, &files)
 	if errors.Is(err, sql.ErrNoRows) {
 		return withdrawn(q, id)
 	}

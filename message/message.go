@@ -21,9 +21,11 @@ type Lang string
 const (
 	Chinese Lang = "zh-CN" // Chinese is the first language and the fallback.
 	English Lang = "en"    // English is complete too.
+	// Traditional is Chinese in traditional characters: the same sentences, converted with the whole page (package traditional).
+	Traditional Lang = "zh-Hant"
 )
 
-// Langs lists the languages there are.
+// Langs lists the languages that have texts of their own.
 var Langs = []Lang{Chinese, English}
 
 var catalogue = load()
@@ -57,8 +59,12 @@ func load() map[Lang]map[string]string {
 	return all
 }
 
-// Parse gives the language of a tag such as "en" or "zh"; anything unknown is Chinese.
+// Parse gives the language of a tag such as "en", "zh-TW" or "zh"; anything unknown is Chinese.
 func Parse(tag string) Lang {
+	switch tag {
+	case string(Traditional), "zh-TW", "zh-HK", "zh-MO":
+		return Traditional
+	}
 	if tag == string(English) || strings.HasPrefix(tag, "en-") {
 		return English
 	}

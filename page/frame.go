@@ -6,11 +6,13 @@ import (
 	"context"
 	"io"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
 	"gongkai/message"
+	"gongkai/traditional"
 )
 
 // Link is a place to go, with its words in the reader's language.
@@ -43,6 +45,7 @@ type Site struct {
 	Police    string // 公安机关备案号 (FACTS 6.27)
 	BadgeHref string // 党政机关标识: the link issued by the staffing office
 	ErrorHref string // 我为政府网站找错: the entry
+	Grey      bool   // days of mourning: the whole site without colour
 }
 
 // Person is who works at the desk now.
@@ -65,9 +68,13 @@ type Frame struct {
 	Head   string // the header as Head made it; "" draws it anew
 	Foot   string // the footer as Foot made it; "" draws it anew
 	Meta   []Meta
-	Elder  bool // large type and high contrast
-	Grey   bool // days of mourning
+	Data   []byte // schema.org's description of the page as JSON-LD, made by json.Marshal; nil for none
+	Self   string // the page's one address for search engines; "" for none
 	Path   string
+
+	Elder, Contrast bool // how the reader likes pages (Look)
+	Size            int
+
 	Query  string // what stands in the search field
 	Person Person
 	Feed   string // address of the page's own feeds without their ending, such as "/feeds/columns/x"; "" names the portal's
@@ -89,9 +96,9 @@ const headPath = "/the-page-itself"
 
 // Head draws the header of a site once, for frames to carry: on a page that is no entry of the menu it differs by the
 // page's own address alone, to which the preferences come back.
-func Head(ctx context.Context, lang message.Lang, elder bool, site Site, nav []NavItem) (string, error) {
+func Head(ctx context.Context, look Look, site Site, nav []NavItem) (string, error) {
 	var b strings.Builder
-	err := siteHeader(Frame{Lang: lang, Elder: elder, Site: site, Nav: nav, Path: headPath}).Render(WithLang(ctx, lang), &b)
+	err := siteHeader(Frame{Lang: look.Lang, Elder: look.Elder, Site: site, Nav: nav, Path: headPath}).Render(WithLang(ctx, look.Lang), &b)
 	return b.String(), err
 }
 
@@ -162,7 +169,13 @@ func (f Frame) htmlClass(door string) string {
 	if f.Elder {
 		class += " elder"
 	}
-	if f.Grey {
+	if f.Contrast {
+		class += " contrast"
+	}
+	if f.Size > 0 {
+		class += " size-" + strconv.Itoa(f.Size)
+	}
+	if f.Site.Grey {
 		class += " grey"
 	}
 	return class
@@ -173,12 +186,23 @@ func (f Frame) preferHref(name, value string) string {
 	return "/prefer?back=" + url.QueryEscape(f.Path) + "&" + name + "=" + url.QueryEscape(value)
 }
 
-// otherLang is the language one can switch to, with its own name in itself.
-func (f Frame) otherLang() (message.Lang, string) {
-	if f.Lang == message.English {
-		return message.Chinese, "中文"
+// tongue is a language with its own name in itself.
+type tongue struct {
+	Lang message.Lang
+	Name string
+}
+
+var tongues = []tongue{{message.Chinese, "简体"}, {message.Traditional, "繁體"}, {message.English, "English"}}
+
+// otherLangs are the languages one can switch to; the desk has no traditional characters, for staff read what they wrote.
+func (f Frame) otherLangs(door string) []tongue {
+	var list []tongue
+	for _, t := range tongues {
+		if t.Lang != f.Lang && (t.Lang != message.Traditional || door == "site" && traditional.Ready()) {
+			list = append(list, t)
+		}
 	}
-	return message.English, "English"
+	return list
 }
 
 // brand is the name at the top: the site's, or where it is not known, what all such sites are called.
@@ -187,4 +211,28 @@ func (f Frame) brand(ctx context.Context) string {
 		return f.Site.Name
 	}
 	return T(ctx, "page.brand")
+}
+
+// errorHref is the entry 我为政府网站找错: the one the supervisors issued, or this site's own page (FACTS 6.20, 6.25).
+func (f Frame) errorHref() string {
+	if f.Site.ErrorHref != "" {
+		return f.Site.ErrorHref
+	}
+	return "/mistake"
+}
+
+// dialled is a telephone number as a telephone takes it, "" where the text is more than one number.
+func dialled(phone string) string {
+	if strings.Trim(phone, "0123456789-+() ") != "" || len(phone) > 20 {
+		return ""
+	}
+	return strings.ReplaceAll(phone, " ", "")
+}
+
+// TelHref is the link that dials a number, "" where the text is more than one number.
+func TelHref(phone string) string {
+	if dial := dialled(phone); dial != "" {
+		return "tel:" + dial
+	}
+	return ""
 }

@@ -131,7 +131,7 @@ func (g *Gate) Register(mux *http.ServeMux, routes []Route) {
 
 func (g *Gate) serve(w http.ResponseWriter, r *http.Request, route Route) {
 	v := &Visit{W: w, R: r, Actor: office.Citizen(), Ref: newRef()}
-	v.Lang, v.Elder = Preferences(r)
+	v.Look = LookOf(r)
 	defer func() {
 		if p := recover(); p != nil {
 			g.Log.Error("panic", "ref", v.Ref, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))

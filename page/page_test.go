@@ -136,11 +136,11 @@ func TestPreferencesAreKept(t *testing.T) {
 	for _, c := range w.Result().Cookies() {
 		r.AddCookie(c)
 	}
-	if lang, elder := Preferences(r); lang != message.English || !elder {
-		t.Errorf("kept %s, %v", lang, elder)
+	if look := LookOf(r); look != (Look{Lang: message.English, Elder: true}) {
+		t.Errorf("kept %+v", look)
 	}
-	if lang, elder := Preferences(httptest.NewRequest(http.MethodGet, "/", nil)); lang != message.Chinese || elder {
-		t.Errorf("without cookies: %s, %v", lang, elder)
+	if look := LookOf(httptest.NewRequest(http.MethodGet, "/", nil)); look != (Look{Lang: message.Chinese}) {
+		t.Errorf("without cookies: %+v", look)
 	}
 }
 
@@ -270,7 +270,7 @@ func TestAKeptHeaderIsTheOneThatWouldBeDrawn(t *testing.T) {
 				t.Fatal(err)
 			}
 			var err error
-			if f.Head, err = Head(t.Context(), f.Lang, elder, site, nav); err != nil {
+			if f.Head, err = Head(t.Context(), Look{Lang: f.Lang, Elder: elder}, site, nav); err != nil {
 				t.Fatal(err)
 			}
 			if kept, ok := f.keptHead(); !ok || kept != drawn.String() {

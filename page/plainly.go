@@ -1,11 +1,12 @@
 package page
 
 // Components of every public page that are written by hand rather than as templates: a template goes through fmt for each
-// expression, and these three hold most expressions of an item's page.
+// expression, and these hold most expressions of an item's page.
 
 import (
 	"context"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -74,6 +75,23 @@ func feedLinks(of string) templ.Component {
 	})
 }
 
+// selfAndData are the page's one address for search engines and its description by schema.org: a block of data, which
+// no browser runs and the policy of scripts lets pass. json.Marshal leaves no "<" in it.
+func selfAndData(self string, data []byte) templ.Component {
+	return drawn(func(_ context.Context, m *markup) {
+		if self != "" {
+			m.raw(`<link rel="canonical" href="`)
+			m.text(self)
+			m.raw(`">`)
+		}
+		if data != nil {
+			m.raw(`<script type="application/ld+json">`)
+			m.Write(data)
+			m.raw(`</script>`)
+		}
+	})
+}
+
 // Breadcrumb is where the page stands, from the home page down.
 func Breadcrumb(crumbs []Link) templ.Component {
 	return drawn(func(ctx context.Context, m *markup) {
@@ -134,3 +152,52 @@ func MetaBox(label string, pairs []Pair) templ.Component {
 		m.raw(`</dl></div>`)
 	})
 }
+
+// ReadingBar is the line below a title: when and from where, and what makes reading easier. Type size is a link, so that it
+// works without script; reading aloud and printing are there only where the browser can do them.
+func ReadingBar(f Frame, published, source string) templ.Component {
+	return drawn(func(ctx context.Context, m *markup) {
+		m.raw(`<div class="reading-bar"><p class="reading-facts">`)
+		for _, p := range []Pair{{Label: T(ctx, "reading.published"), Value: published}, {Label: T(ctx, "reading.source"), Value: source}} {
+			if p.Value != "" {
+				m.raw(`<span>`)
+				m.text(p.Label)
+				m.text(p.Value)
+				m.raw(`</span> `)
+			}
+		}
+		m.raw(`</p><div class="reading-tools"><span class="reading-size" role="group" aria-label="`)
+		m.text(T(ctx, "reading.size"))
+		m.raw(`"><span aria-hidden="true">`)
+		m.text(T(ctx, "reading.size"))
+		m.raw(`</span>`)
+		back := url.QueryEscape(f.Path)
+		for n, key := range sizeKeys {
+			m.raw(`<a rel="nofollow" href="/prefer?size=`, sizeDigits[n], `&amp;back=`, back, `"`)
+			if n == f.Size {
+				m.raw(` aria-current="true"`)
+			}
+			m.raw(`>`)
+			m.text(T(ctx, key))
+			m.raw(`</a>`)
+		}
+		m.raw(`</span><button type="button" class="button button-quiet button-small needs-script needs-speech" data-aloud="`)
+		m.text(T(ctx, "reading.aloud.play"))
+		m.raw(`" data-pause="`)
+		m.text(T(ctx, "reading.aloud.pause"))
+		m.raw(`" data-resume="`)
+		m.text(T(ctx, "reading.aloud.resume"))
+		m.raw(`"><svg class="icon" width="20" height="20" aria-hidden="true" focusable="false"><use href="`, iconSheet, `#aloud"></use></svg><span>`)
+		m.text(T(ctx, "reading.aloud.play"))
+		m.raw(`</span></button><button type="button" class="button button-quiet button-small needs-script" data-print><svg class="icon" width="20" height="20" aria-hidden="true" focusable="false"><use href="`,
+			iconSheet, `#print"></use></svg><span>`)
+		m.text(T(ctx, "page.print"))
+		m.raw(`</span></button></div></div>`)
+	})
+}
+
+var (
+	sizeKeys   = [...]string{"reading.size.0", "reading.size.1", "reading.size.2"}
+	sizeDigits = [...]string{"0", "1", "2"}
+	iconSheet  = Asset("icons.svg")
+)

@@ -30,9 +30,12 @@ func TestTheFootHasItsSevenElements(t *testing.T) {
 		}
 	}
 	bare := foot(Site{Name: "某街道政府信息公开", Organ: "某街道办事处"})
-	for _, words := range []string{T(context.Background(), "page.foot.id_code"), T(context.Background(), "page.foot.error"), "tel:"} {
+	for _, words := range []string{T(context.Background(), "page.foot.id_code"), "tel:"} {
 		if strings.Contains(bare, words) {
 			t.Errorf("the foot shows an empty %q", words)
 		}
+	}
+	if !strings.Contains(bare, `href="/mistake"`) {
+		t.Error("without an entry of the supervisors' there is none of our own")
 	}
 }

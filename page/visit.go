@@ -25,14 +25,14 @@ import (
 	"gongkai/fault"
 	"gongkai/message"
 	"gongkai/office"
+	"gongkai/traditional"
 )
 
 // Visit is one request.
 type Visit struct {
-	W     http.ResponseWriter
-	R     *http.Request
-	Lang  message.Lang
-	Elder bool
+	W http.ResponseWriter
+	R *http.Request
+	Look
 	Actor office.Actor // the citizen on the public site; who is signed in, or nobody, at the desk
 	Token string       // the session's token at the desk, "" when nobody is signed in
 	Ref   string       // the reference number under which this request is logged
@@ -100,6 +100,9 @@ func (v *Visit) Render(status int, c templ.Component) error {
 	defer buffers.Put(b)
 	if err := c.Render(v.Context(), b); err != nil {
 		return err
+	}
+	if v.Lang == message.Traditional {
+		return v.Send(status, "text/html; charset=utf-8", traditional.HTML(b.Bytes()))
 	}
 	return v.Send(status, "text/html; charset=utf-8", b.Bytes())
 }

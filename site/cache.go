@@ -1,6 +1,6 @@
 package site
 
-// Pages kept in memory. A public page is the same for everybody but for language and type size, so an answer is kept
+// Pages kept in memory. A public page is the same for everybody but for how they like it (page.Look), so an answer is kept
 // whole and given again until something public happens. What is public is told by the ledger: whenever db.Commits has
 // moved, the new events are looked at, and one whose verb is public empties the cache. An answer made while that
 // happened is not kept.
@@ -21,7 +21,6 @@ import (
 
 	"gongkai/db"
 	"gongkai/ledger"
-	"gongkai/message"
 	"gongkai/page"
 )
 
@@ -67,14 +66,8 @@ type cache struct {
 type portalAt struct {
 	round uint64
 	site  page.Site
-	heads map[look]string
-	feet  map[message.Lang]string
-}
-
-// look is how a reader likes pages.
-type look struct {
-	lang  message.Lang
-	elder bool
+	heads sync.Map // page.Look → header; drawn when first asked for
+	feet  sync.Map // message.Lang → footer
 }
 
 func newCache(store Store, most int) *cache {
@@ -91,33 +84,33 @@ func (c *cache) portal(q db.Query) (*portalAt, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &portalAt{round: round, site: site, heads: map[look]string{}, feet: map[message.Lang]string{}}
-	for _, lang := range message.Langs {
-		if err := p.draw(lang); err != nil {
-			return nil, err
-		}
-	}
+	p := &portalAt{round: round, site: site}
 	if keep {
 		c.site.Store(p)
 	}
 	return p, nil
 }
 
-// draw makes the header and footer of a language.
-func (p *portalAt) draw(lang message.Lang) (err error) {
-	ctx := context.Background()
-	for _, elder := range []bool{false, true} {
-		if p.heads[look{lang, elder}], err = page.Head(ctx, lang, elder, p.site, menuFor(lang, "")); err != nil {
-			return err
-		}
-	}
-	p.feet[lang], err = page.Foot(ctx, lang, p.site)
-	return err
+// dress gives a frame the site's name, header and footer. What cannot be drawn is left for the frame to draw itself.
+func (p *portalAt) dress(f *page.Frame) {
+	f.Site = p.site
+	like := page.Look{Lang: f.Lang, Elder: f.Elder} // the header is the same for every contrast and size
+	f.Head = drawnOnce(&p.heads, like, func() (string, error) {
+		return page.Head(context.Background(), like, p.site, menuFor(f.Lang, ""))
+	})
+	f.Foot = drawnOnce(&p.feet, f.Lang, func() (string, error) { return page.Foot(context.Background(), f.Lang, p.site) })
 }
 
-// dress gives a frame the site's name, header and footer.
-func (p *portalAt) dress(f *page.Frame) {
-	f.Site, f.Head, f.Foot = p.site, p.heads[look{f.Lang, f.Elder}], p.feet[f.Lang]
+func drawnOnce(kept *sync.Map, key any, draw func() (string, error)) string {
+	if text, found := kept.Load(key); found {
+		return text.(string)
+	}
+	text, err := draw()
+	if err != nil {
+		return ""
+	}
+	kept.Store(key, text)
+	return text
 }
 
 // view opens a snapshot for a page. What is kept of it between public events is kept under the round that held before
@@ -226,7 +219,7 @@ func (c *cache) keep(key string, e *entry) {
 }
 
 // cacheKey names the answer to a request, or says that it is not to be kept: only pages of the public site that depend
-// on the address, the language and the type size alone.
+// on the address and on how the reader likes pages alone.
 func cacheKey(r *http.Request) (string, bool) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || len(r.URL.RawQuery) > 200 {
 		return "", false
@@ -243,12 +236,7 @@ func cacheKey(r *http.Request) (string, bool) {
 			if r.Header["Cookie"] == nil {
 				return key, true
 			}
-			lang, elder := page.Preferences(r)
-			key += "\x00" + string(lang)
-			if elder {
-				key += "+"
-			}
-			return key, true
+			return key + page.LookOf(r).Key(), true
 		}
 	}
 	return "", false

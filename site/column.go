@@ -4,6 +4,7 @@ package site
 // FACTS 6.22, 6.30, 7.1, 7.2.
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 
@@ -69,11 +70,19 @@ func (s *Site) column(v *page.Visit) error {
 		return err
 	}
 	f.Feed = "/feeds/columns/" + p.Column.ID
-	f.Meta = []page.Meta{{Name: "ColumnName", Content: p.Column.Name}, {Name: "ColumnDescription", Content: p.Column.Description},
-		{Name: "ColumnKeywords", Content: p.Column.Keywords}, {Name: "ColumnType", Content: p.Column.Type()}, {Name: "description", Content: p.Column.Description}}
+	f.Self = addressOf(f.Site, "/columns/"+p.Column.ID)
+	f.Data = describe(crumbed(f.Site, f.Crumbs))
+	f.Meta = columnMeta(p.Column)
 	return v.Render(200, columnView(f, p))
 }
 
+// columnMeta is the head's metadata of a column, all four required (FACTS 6.30): what is not given follows from the name.
+func columnMeta(c catalogue.Column) []page.Meta {
+	description, keywords := cmp.Or(c.Description, c.Name), cmp.Or(c.Keywords, c.Name)
+	return []page.Meta{{Name: "ColumnName", Content: c.Name}, {Name: "ColumnDescription", Content: description},
+		{Name: "ColumnKeywords", Content: keywords}, {Name: "ColumnType", Content: c.Type()},
+		{Name: "keywords", Content: keywords}, {Name: "description", Content: description}}
+}
 func (p *columnPage) read(q db.Query, v *page.Visit, k *known) error {
 	if !p.Column.Holds() {
 		list, err := k.shelves(q, p.Column.Organ)

@@ -62,6 +62,7 @@ func (s *Site) home(v *page.Visit) error {
 		return err
 	}
 	f.Home, f.Title = true, ""
+	f.Self, f.Data = addressOf(f.Site, "/"), describe(organized(f.Site, p.Organ))
 	return v.Render(200, homeView(f, p))
 }
 
@@ -254,13 +255,9 @@ func (s *Site) organ(v *page.Visit) error {
 		return err
 	}
 	o := p.Organ
-	p.Facts = []page.Pair{
-		{Label: v.T("portal.organ.office"), Value: o.DisclosureUnit}, {Label: v.T("portal.organ.code"), Value: o.Code},
-		{Label: v.T("portal.organ.address"), Value: o.Address, Wide: true}, {Label: v.T("portal.organ.postcode"), Value: o.Postcode},
-		{Label: v.T("portal.organ.hours"), Value: o.Hours}, {Label: v.T("portal.organ.phone"), Value: o.Phone},
-		{Label: v.T("portal.organ.fax"), Value: o.Fax}, {Label: v.T("portal.organ.email"), Value: o.Email},
-	}
+	p.Facts = contact(v, o)
 	f.Crumbs, f.Feed = trail(v, page.Link{Label: o.Name}), "/feeds/organs/"+o.ID
+	f.Self, f.Data = addressOf(f.Site, "/organs/"+o.ID), describe(organized(f.Site, o), crumbed(f.Site, f.Crumbs))
 	return v.Render(200, organView(f, p))
 }
 

@@ -5,6 +5,11 @@ import "gongkai/page"
 // routes is the whole public door: what answers where, and who may call it.
 var routes = []route{
 	{"GET /prefer", page.Anyone, (*Site).prefer, false},
+	{"GET /preferences", page.Anyone, (*Site).preferences, false}, // help.go
+	{"GET /sitemap", page.Anyone, (*Site).siteMap, false},
+	{"GET /statement", page.Anyone, (*Site).statement, false},
+	{"GET /mistake", page.Anyone, (*Site).mistake, false},
+	{"GET /leave", page.Anyone, (*Site).leave, false},
 	{"GET /assets/{file}", page.Anyone, (*Site).asset, false},
 	{"GET /robots.txt", page.Anyone, (*Site).robots, false},
 	{"GET /sitemap.xml", page.Anyone, (*Site).sitemap, false},

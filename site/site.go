@@ -105,7 +105,7 @@ func (s *Site) frame(v *page.Visit, q db.Query, title string) (page.Frame, error
 
 // bareFrame is the frame without what the store knows.
 func (s *Site) bareFrame(v *page.Visit, title string) page.Frame {
-	return page.Frame{Lang: v.Lang, Title: title, Elder: v.Elder, Path: v.R.URL.RequestURI(), Nav: menuFor(v.Lang, v.R.URL.Path)}
+	return page.Frame{Lang: v.Lang, Title: title, Elder: v.Elder, Contrast: v.Contrast, Size: v.Size, Path: v.R.URL.RequestURI(), Nav: menuFor(v.Lang, v.R.URL.Path)}
 }
 
 // menuFor is the menu in a language, as seen from a path.

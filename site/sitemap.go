@@ -131,7 +131,7 @@ func (s *Site) sitemapPages(q db.Query, base string) (list []sitemapEntry, err e
 
 // robots keeps machines out of the desk and out of what is made for one person, and names the sitemap.
 func (s *Site) robots(v *page.Visit) error {
-	text := "User-agent: *\nDisallow: /desk\nDisallow: /track\nDisallow: /prefer\n"
+	text := "User-agent: *\nDisallow: /desk\nDisallow: /track\nDisallow: /prefer\nDisallow: /leave\nDisallow: /mistake\n"
 	err := s.Store.View(v.R.Context(), func(q *db.View) error {
 		portal, err := s.cache.portal(q)
 		if err == nil {

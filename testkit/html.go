@@ -111,7 +111,7 @@ func (c *htmlCheck) element(n *html.Node) {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		c.heading(n)
 	case atom.Script:
-		if attr(n, "src") == "" {
+		if attr(n, "src") == "" && attr(n, "type") != "application/ld+json" { // data is no script
 			c.say("inline script")
 		}
 	case atom.Style:

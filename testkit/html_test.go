@@ -17,6 +17,7 @@ func TestFaultsOfHTML(t *testing.T) {
 		{"inline style", page(`<p style="color:red">x</p>`), "inline style"},
 		{"inline handler", page(`<p onclick="x()">x</p>`), "inline onclick"},
 		{"inline script", page(`<script>x()</script>`), "inline script"},
+		{"a block of data", page(`<script type="application/ld+json">{}</script>`), ""},
 		{"an id twice", page(`<p id="a">x</p><p id="a">y</p>`), "stands 2 times"},
 		{"a heading skipped", page(`<h3>x</h3>`), "skips from level 1 to 3"},
 		{"two h1", page(`<h1>x</h1>`), "2 h1"},

@@ -1,5 +1,6 @@
 // What a page gains where there is script. Without it every page and form works all the same.
 
+import { readAloud } from "./aloud";
 import { keepDrafts } from "./draft";
 
 document.documentElement.classList.add("scripted");
@@ -23,6 +24,11 @@ for (const button of all<HTMLButtonElement>("[data-copy]")) {
     const word = button.querySelector("span");
     if (word) word.textContent = button.dataset.copied ?? "";
   });
+}
+
+if ("speechSynthesis" in window) {
+  document.documentElement.classList.add("speaks");
+  for (const button of all<HTMLButtonElement>("[data-aloud]")) readAloud(button);
 }
 
 // The summary of what is wrong takes the focus, so that it is the first thing read.
