@@ -105,8 +105,7 @@ func (s *Site) registerOpen(mux *http.ServeMux) {
 
 // onlyRead refuses whatever would write.
 func onlyRead(w http.ResponseWriter, r *http.Request) {
-	v := &page.Visit{W: w, R: r}
-	v.Lang, _ = page.Preferences(r)
+	v := &page.Visit{W: w, R: r, Look: page.LookOf(r)}
 	w.Header().Set("Allow", "GET, HEAD, OPTIONS")
 	_ = sendProblem(v, page.Failure{Status: http.StatusMethodNotAllowed, Title: v.T("open.only_read"), Text: v.T("open.only_read_text")}) // who has left is nobody's error
 }
