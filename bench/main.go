@@ -32,6 +32,7 @@ var sections = []section{
 	{"report", report},
 	{"fill", fill},
 	{"explorer", explorer},
+	{"gate", gate},
 }
 
 func main() {
