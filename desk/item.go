@@ -182,13 +182,20 @@ type itemPage struct {
 	Key      string
 	MayEdit  bool
 	Comments comments
-	Rule     disclosure.Rule // of the organ: may one hand review and sign off
+	Declared []disclosure.Declaration // of the organ: fewer steps or hands than usual
+
+	Route     []routeRow
+	RouteName string    // empty: the default
+	Pass      *passForm // of the step that is due, for whoever may take it
+	Reasons   []page.Option
 }
 
 // noteStep is a step that asks for a reason, in a dialog of its own.
 type noteStep struct {
 	ID, Label, Post, Ask string
 	Danger               bool
+	Ready                []page.Option // reasons to choose from; then own words may be left out
+	Own                  bool          // the visitor may change those
 }
 
 func (d *Desk) item(v *page.Visit) error {
@@ -237,11 +244,18 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 	if err != nil {
 		return err
 	}
-	if p.Rule, err = disclosure.RuleOf(q, p.Organ); err != nil {
+	if p.Declared, err = disclosure.Declared(q, p.Organ); err != nil {
 		return err
 	}
+	reasons, err := returnReasons(q, v, p.Organ)
+	if err != nil {
+		return err
+	}
+	p.Reasons = choices(reasons)
+	lawful := p.Lawful(v.Actor, crew)
+	p.route(v, crew, lawful)
 	if p.Shown == p.Head {
-		p.steps(v, p.Lawful(v.Actor, crew))
+		p.steps(v, lawful)
 		if p.Stage == disclosure.Drafting {
 			p.Missing = page.Errors(v.Lang, p.Text.CompleteIn(column))
 		}
@@ -276,6 +290,9 @@ var stepLooks = map[office.Verb]struct {
 }{
 	disclosure.VerbSubmit:    {"submit", "", page.Primary},
 	disclosure.VerbReview:    {"review", "law.17", page.Primary},
+	disclosure.VerbProofread: {"pass", "law.17", page.Primary},
+	disclosure.VerbLegal:     {"pass", "law.17", page.Primary},
+	disclosure.VerbSecrecy:   {"pass", "law.17", page.Primary},
 	disclosure.VerbSignOff:   {"sign-off", "law.17", page.Primary},
 	disclosure.VerbPublish:   {"publish", "law.26", page.Primary},
 	disclosure.VerbReturn:    {"return", "", page.Secondary},
@@ -301,9 +318,15 @@ func (p *itemPage) steps(v *page.Visit, verbs []office.Verb) {
 			step.Law = v.T("item." + look.law)
 		}
 		post := "/desk/items/" + p.ID + "/" + look.path
-		if disclosure.WantsNote(verb) {
+		if p.Pass != nil && verb == p.Pass.Verb && len(p.Pass.Questions) > 0 {
+			step.Href = "#pass"
+		} else if disclosure.WantsNote(verb) {
 			step.Href = "#step-" + look.path
-			p.Notes = append(p.Notes, noteStep{ID: "step-" + look.path, Label: step.Label, Post: post, Ask: v.T("item.ask." + look.path), Danger: look.weight == page.Danger})
+			n := noteStep{ID: "step-" + look.path, Label: step.Label, Post: post, Ask: v.T("item.ask." + look.path), Danger: look.weight == page.Danger}
+			if verb == disclosure.VerbReturn {
+				n.Ready, n.Own = p.Reasons, v.Actor.May(disclosure.VerbReasons, p.Organ)
+			}
+			p.Notes = append(p.Notes, n)
 		} else {
 			step.Post, step.Hidden = post, []page.Hidden{{Name: "_key", Value: p.Key}, {Name: "_seen", Value: strconv.FormatInt(p.Head, 10)}}
 			if verb == disclosure.VerbPublish || verb == disclosure.VerbConfirm {
@@ -315,7 +338,7 @@ func (p *itemPage) steps(v *page.Visit, verbs []office.Verb) {
 }
 
 var eventTones = map[string]page.Tone{string(disclosure.VerbPublish): page.Good, string(disclosure.VerbRepublish): page.Good, string(disclosure.VerbReview): page.Good,
-	string(disclosure.VerbSignOff): page.Good, string(disclosure.VerbReturn): page.Warn, string(disclosure.VerbConfirm): page.Over, string(disclosure.VerbWithdraw): page.Warn}
+	string(disclosure.VerbProofread): page.Good, string(disclosure.VerbLegal): page.Good, string(disclosure.VerbSecrecy): page.Good, string(disclosure.VerbSignOff): page.Good, string(disclosure.VerbReturn): page.Warn, string(disclosure.VerbConfirm): page.Over, string(disclosure.VerbWithdraw): page.Warn}
 
 // history tells the ledger's events about the item, newest first; a saved text opens.
 func (p *itemPage) history(v *page.Visit, events []ledger.Event) {
@@ -323,6 +346,9 @@ func (p *itemPage) history(v *page.Visit, events []ledger.Event) {
 		e := events[i]
 		m := page.Moment{When: instant(e.At), Who: actorWord(v.Context(), e.Actor, e.ActorName), What: verbWord(v.Lang, office.Verb(e.Verb)), Tone: eventTones[e.Verb]}
 		data := eventData(e.Data)
+		if data.Name != "" {
+			m.What = v.T("route.named", data.Name, m.What)
+		}
 		m.Note = data.Note
 		if (e.Verb == string(disclosure.VerbSave) || e.Verb == string(disclosure.VerbDraft)) && data.N > 0 {
 			m.Href = "/desk/items/" + p.ID + "/revisions/" + strconv.FormatInt(data.N, 10)

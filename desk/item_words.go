@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 
@@ -18,6 +19,7 @@ var stageTones = map[disclosure.Stage]page.Tone{disclosure.Drafting: page.Neutra
 type itemEvent struct {
 	N       int64    `json:"n"`
 	Note    string   `json:"note"`
+	Name    string   `json:"name"` // of a route's step
 	Changed []string `json:"changed"`
 }
 
@@ -51,4 +53,13 @@ func valueWords(v *page.Visit, columns map[string]string) func(field, value stri
 		}
 		return value
 	}
+}
+
+// answerOptions are the answers to a question of a step.
+func answerOptions(ctx context.Context) []page.Option {
+	options := make([]page.Option, len(disclosure.Answers))
+	for i, a := range disclosure.Answers {
+		options[i] = page.Option{Value: a, Label: page.T(ctx, "disclosure.answer."+a)}
+	}
+	return options
 }

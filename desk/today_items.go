@@ -16,9 +16,9 @@ var itemSteps = []struct {
 	stage disclosure.Stage
 	verbs []office.Verb // the first of them the flow allows is the one due
 }{
-	{disclosure.Submitted, []office.Verb{disclosure.VerbReview}},
-	{disclosure.Reviewed, []office.Verb{disclosure.VerbSignOff}},
-	{disclosure.SignedOff, []office.Verb{disclosure.VerbPublish, disclosure.VerbRepublish}},
+	{disclosure.Submitted, disclosure.StepVerbs},
+	{disclosure.Reviewed, disclosure.StepVerbs},
+	{disclosure.SignedOff, append(slices.Clone(disclosure.StepVerbs), disclosure.VerbPublish, disclosure.VerbRepublish)},
 	{disclosure.Withdrawing, []office.Verb{disclosure.VerbConfirm}},
 	{disclosure.Drafting, []office.Verb{disclosure.VerbSubmit}},
 }
@@ -29,7 +29,7 @@ const perStage = 50
 func itemDuties(q db.Query, v *page.Visit) ([]duty, error) {
 	var duties []duty
 	for _, step := range itemSteps {
-		for _, organ := range v.Actor.Where(step.verbs[0]) {
+		for _, organ := range whereAny(v.Actor, step.verbs) {
 			items, err := disclosure.Waiting(q, organ, step.stage, perStage)
 			if err != nil {
 				return nil, err
@@ -48,6 +48,15 @@ func itemDuties(q db.Query, v *page.Visit) ([]duty, error) {
 	return duties, nil
 }
 
+// whereAny lists the organs in which the actor may do one of the verbs.
+func whereAny(a office.Actor, verbs []office.Verb) (organs []string) {
+	for _, verb := range verbs {
+		organs = append(organs, a.Where(verb)...)
+	}
+	slices.Sort(organs)
+	return slices.Compact(organs)
+}
+
 // itemDuty says which of the verbs waits for the visitor; nobody is asked to approve a text of his own.
 func itemDuty(q db.Query, v *page.Visit, it disclosure.Item, verbs []office.Verb) (d duty, due bool, err error) {
 	if it.Stage == disclosure.Drafting && it.CreatedBy != v.Actor.ID {
@@ -63,6 +72,9 @@ func itemDuty(q db.Query, v *page.Visit, it disclosure.Item, verbs []office.Verb
 		return d, false, nil
 	}
 	d = duty{What: it.HeadTitle, Kind: v.T("desk.menu.items"), Do: v.T(verbs[i].Key()), Href: "/desk/items/" + it.ID}
+	if next, waits := crew.Next(it); waits && next.Verb == verbs[i] && next.Name != "" {
+		d.Do = next.Name
+	}
 	if it.Live == 0 { // what is public already has kept its term
 		d.Due = it.DueOn
 	}

@@ -1,5 +1,5 @@
 // action.go is what people do with an item's text up to its sign-off: each action loads, allows, does, saves, records.
-// Events item.draft, item.save, item.submit, item.return, item.review, item.sign_off, item.drop, rule.approval.
+// Events item.draft, item.save, item.submit, item.return, item.drop, rule.approval. Approvals are in approval.go.
 package disclosure
 
 import (
@@ -19,7 +19,7 @@ func Draft(tx *db.Tx, by office.Actor, organ string, text Text) (id string, err 
 	if err := by.Allow(VerbDraft, organ); err != nil {
 		return "", err
 	}
-	it := Item{ID: db.NewID(tx.Now()), Organ: organ, Unit: by.Unit, Stage: Drafting, CreatedAt: tx.Now(), ChangedAt: tx.Now(), CreatedBy: by.ID}
+	it := Item{ID: db.NewID(tx.Now()), Organ: organ, Unit: by.Unit, Stage: Drafting, Round: 1, CreatedAt: tx.Now(), ChangedAt: tx.Now(), CreatedBy: by.ID}
 	if err := addRevision(tx, by, &it, text); err != nil {
 		return "", err
 	}
@@ -64,7 +64,7 @@ func Save(tx *db.Tx, by office.Actor, id string, seen int64, text Text) (n int64
 	return it.Head, record(tx, by, VerbSave, it, map[string]any{"changed": Changed(was.Text, now.Text), "from": before})
 }
 
-// Submit hands the newest text to the reviewer. It must be complete, and a correction must change something.
+// Submit sends the newest text on its route. It must be complete, and a correction must change something.
 func Submit(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	return step(tx, by, VerbSubmit, id, seen, "", func(it *Item) error {
 		r, err := RevisionOf(tx, id, it.Head)
@@ -82,16 +82,6 @@ func Submit(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	})
 }
 
-// Review approves the newest text (公开审查, art. 17). Nobody who wrote in it may.
-func Review(tx *db.Tx, by office.Actor, id string, seen int64) error {
-	return step(tx, by, VerbReview, id, seen, "", intact(tx))
-}
-
-// SignOff approves the reviewed text for publication. Nobody who wrote in it or reviewed it may.
-func SignOff(tx *db.Tx, by office.Actor, id string, seen int64) error {
-	return step(tx, by, VerbSignOff, id, seen, "", intact(tx))
-}
-
 // Return gives the text back to its drafter with a reason; approvals lapse.
 func Return(tx *db.Tx, by office.Actor, id string, seen int64, reason string) error {
 	return step(tx, by, VerbReturn, id, seen, reason, nil)
@@ -104,7 +94,7 @@ func Drop(tx *db.Tx, by office.Actor, id string, seen int64, reason string) erro
 
 const longestReason = 500 // characters
 
-// Declare sets whether, in this organ, the person who reviewed may also sign off: for offices too small for two. The reason
+// Declare sets whether, in this organ, one person may take several steps of a route: for offices too small for more. The reason
 // is kept, and the authors of a text are never among its approvers whatever is declared.
 func Declare(tx *db.Tx, by office.Actor, organ string, sameHand bool, reason string) error {
 	if err := by.Allow(VerbRule, organ); err != nil {
@@ -163,14 +153,20 @@ func load(tx *db.Tx, id string) (Item, Crew, error) {
 	return it, crew, err
 }
 
-// CrewOf gives who wrote the text under approval, and the organ's rule.
-func CrewOf(q db.Query, it Item) (Crew, error) {
-	ids, err := authors(q, it)
-	if err != nil {
-		return Crew{}, err
+// CrewOf gives who wrote the text under approval, its route, what was approved, and the organ's rule.
+func CrewOf(q db.Query, it Item) (c Crew, err error) {
+	if c.Authors, err = authors(q, it); err != nil {
+		return c, err
+	}
+	if c.Route, err = routeOf(q, it); err != nil {
+		return c, err
+	}
+	if c.Approvals, err = Approvals(q, it.ID, it.Round); err != nil {
+		return c, err
 	}
 	rule, err := RuleOf(q, it.Organ)
-	return Crew{Authors: ids, SameHand: rule.SameHand}, err
+	c.SameHand = rule.SameHand
+	return c, err
 }
 
 // addRevision tidies and checks the text and keeps it as the item's next revision, unless it is the newest one unchanged.

@@ -63,21 +63,31 @@ const (
 type Step struct {
 	Verb   office.Verb
 	From   []Stage
-	To     Stage
+	To     Stage  // byRoute: where the route leads
 	Needs  public // of the public side
 	Note   string // message key of the fault when the reason is missing; "" when none is asked
-	Second string // who must be another person than the actor: "authors", "reviewer", "asker", separated by blanks
-	Bound  bool   // both approvals must stand and be of exactly the present text
+	Second string // who must be another person than the actor: "authors", "approvers", "asker", separated by blanks
+	Passes bool   // takes the route's next step, which must be one of this verb
+	Bound  bool   // every step of the route must be approved, on exactly the present text
 	Voids  bool   // approvals lapse
 }
+
+// byRoute stands for the stage the route leads to: that of its next step.
+const byRoute Stage = ""
+
+// approving are the stages in which a route is under way. What was ready to go out is again on its way when its organ adds a step.
+var approving = []Stage{Submitted, Reviewed, SignedOff}
 
 // Flow is the whole workflow. A verb that is not here in the item's stage is refused, whoever asks.
 var Flow = []Step{
 	{Verb: VerbSave, From: []Stage{Drafting, Submitted, Reviewed, SignedOff}, To: Drafting, Voids: true},
-	{Verb: VerbSubmit, From: []Stage{Drafting}, To: Submitted},
+	{Verb: VerbSubmit, From: []Stage{Drafting}, To: byRoute},
 	{Verb: VerbReturn, From: []Stage{Submitted, Reviewed, SignedOff}, To: Drafting, Note: "disclosure.no_return_reason", Voids: true},
-	{Verb: VerbReview, From: []Stage{Submitted}, To: Reviewed, Second: "authors"},
-	{Verb: VerbSignOff, From: []Stage{Reviewed}, To: SignedOff, Second: "authors reviewer"},
+	{Verb: VerbReview, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
+	{Verb: VerbProofread, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
+	{Verb: VerbLegal, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
+	{Verb: VerbSecrecy, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
+	{Verb: VerbSignOff, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
 	{Verb: VerbPublish, From: []Stage{SignedOff}, To: Published, Needs: never, Bound: true},
 	{Verb: VerbDrop, From: []Stage{Drafting}, To: Dropped, Needs: never, Note: "disclosure.no_drop_reason", Voids: true},
 	{Verb: VerbCorrect, From: []Stage{Published}, To: Drafting, Needs: live, Voids: true},
@@ -88,10 +98,13 @@ var Flow = []Step{
 	{Verb: VerbKeep, From: []Stage{Withdrawing}, To: Published, Needs: live, Note: "disclosure.no_keep_reason"},
 }
 
-// Crew is who wrote the text being approved, and the organ's declared rule about approvers.
+// Crew is who wrote the text being approved, the route it goes through, what was approved of it, and the organ's declared
+// rule about approvers.
 type Crew struct {
-	Authors  []string // ids of everyone with a revision since the last publication
-	SameHand bool     // the organ has declared that one person may review and sign off (small offices)
+	Authors   []string // ids of everyone with a revision since the last text that went through its route
+	SameHand  bool     // the organ has declared that one person may take several steps (small offices)
+	Route     Route
+	Approvals []Approval // of the item's present round
 }
 
 // step finds the row for a verb in the item's present state.
@@ -121,13 +134,23 @@ func (it *Item) Do(verb office.Verb, by office.Actor, seen int64, note string, c
 	if utf8.RuneCountInString(note) > maxNoteLetters {
 		return noteFault("disclosure.too_long", maxNoteLetters)
 	}
+	next, more := crew.next(it.HeadHash)
+	switch {
+	case s.Passes && (!more || next.Verb != verb):
+		return fault.Refuse("disclosure.wrong_stage", it.Stage.Key(), verb.Key())
+	case s.Bound && !crew.whole(it.HeadHash):
+		return fault.Refuse("disclosure.not_what_was_approved")
+	}
 	if err := it.second(s, by, crew); err != nil {
 		return err
 	}
-	if s.Bound && (it.ReviewHash != it.HeadHash || it.SignHash != it.HeadHash || it.HeadHash == "") {
-		return fault.Refuse("disclosure.not_what_was_approved")
+	if s.Passes {
+		crew.Approvals = append(slices.Clone(crew.Approvals), Approval{Step: next.Key, Verb: verb, Hash: it.HeadHash, ByID: by.ID})
 	}
 	it.Stage, it.ChangedAt = s.To, now
+	if s.To == byRoute {
+		it.Stage = leads(crew.next(it.HeadHash))
+	}
 	if s.Voids {
 		it.void()
 	}
@@ -153,7 +176,7 @@ func (it *Item) second(s Step, by office.Actor, crew Crew) error {
 		switch {
 		case who == "authors" && (slices.Contains(crew.Authors, by.ID) || by.ID == it.SubmittedBy):
 			return fault.Refuse("disclosure.own_text")
-		case who == "reviewer" && by.ID == it.ReviewedBy && !crew.SameHand:
+		case who == "approvers" && !crew.SameHand && slices.ContainsFunc(crew.Approvals, func(a Approval) bool { return a.ByID == by.ID }):
 			return fault.Refuse("disclosure.own_review")
 		case who == "asker" && by.ID == it.WithdrawBy:
 			return fault.Refuse("disclosure.own_withdrawal")
@@ -167,10 +190,6 @@ func (it *Item) sign(verb office.Verb, by office.Actor, note string) {
 	switch verb {
 	case VerbSubmit:
 		it.SubmittedBy = by.ID
-	case VerbReview:
-		it.ReviewedBy, it.ReviewHash = by.ID, it.HeadHash
-	case VerbSignOff:
-		it.SignedBy, it.SignHash = by.ID, it.HeadHash
 	case VerbWithdraw:
 		it.WithdrawBy, it.WithdrawReason = by.ID, strings.TrimSpace(note)
 	case VerbKeep:
@@ -178,16 +197,19 @@ func (it *Item) sign(verb office.Verb, by office.Actor, note string) {
 	}
 }
 
-// void takes back every approval.
+// void takes back every approval: those of the rounds before count no more.
 func (it *Item) void() {
-	it.SubmittedBy, it.ReviewedBy, it.ReviewHash, it.SignedBy, it.SignHash = "", "", "", "", ""
+	it.SubmittedBy = ""
+	it.Round++
 }
 
 // Lawful gives the verbs the actor could use on the item now, in the order of Flow: for buttons; Do decides.
 func (it *Item) Lawful(by office.Actor, crew Crew) []office.Verb {
 	var verbs []office.Verb
 	for _, s := range Flow {
-		if found, ok := it.step(s.Verb); ok && by.May(s.Verb, it.Organ) && it.second(found, by, crew) == nil {
+		found, ok := it.step(s.Verb)
+		next, more := crew.next(it.HeadHash)
+		if ok && by.May(s.Verb, it.Organ) && it.second(found, by, crew) == nil && !(s.Passes && (!more || next.Verb != s.Verb)) && !(s.Bound && !crew.whole(it.HeadHash)) {
 			verbs = append(verbs, s.Verb)
 		}
 	}

@@ -95,7 +95,7 @@ func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
 			b.ID = db.NewID(b.PublishedAt)
 		}
 		at := b.PublishedAt.UTC().Truncate(time.Microsecond)
-		it := Item{ID: b.ID, Organ: tx.Organ(), Unit: b.Unit, Stage: Published, CreatedAt: at, ChangedAt: at, CreatedBy: by.ID, PublishedAt: at, UpdatedAt: at}
+		it := Item{ID: b.ID, Organ: tx.Organ(), Unit: b.Unit, Stage: Published, Round: 1, Base: 1, CreatedAt: at, ChangedAt: at, CreatedBy: by.ID, PublishedAt: at, UpdatedAt: at}
 		r := Revision{Item: b.ID, N: 1, At: at, Author: by.ID, AuthorName: by.Name, Hash: text.Hash(), Text: text}
 		it.follow(r)
 		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash = r.N, r.Title, shelves[r.Column], r.Hash
@@ -160,7 +160,7 @@ func keepImported(tx *db.Tx, list []imported) error {
 				files = append(files, im.r.Item, im.r.N, i+1, a.Name, a.Type, a.Hash, a.Size)
 			}
 			p := im.pub
-			pubs = append(pubs, p.Item, p.Serial, p.Kind, p.N, p.Hash, micros(p.At), p.ByName, p.Note, p.Leaf)
+			pubs = append(pubs, p.Item, p.Serial, p.Kind, p.N, p.Hash, micros(p.At), p.ByName, p.Note, p.Leaf, p.Round)
 		}
 		if err := insertMany(tx, items, revisions, files, pubs); err != nil {
 			return err

@@ -112,10 +112,8 @@ type Item struct {
 	CreatedBy       string
 
 	SubmittedBy string
-	ReviewedBy  string
-	ReviewHash  string // hash of what was reviewed; empty when no review stands
-	SignedBy    string
-	SignHash    string // hash of what was signed off; empty when no sign-off stands
+	Round       int64 // of approval, from 1: only approvals of the present round stand
+	Base        int64 // newest revision that went through its whole route; 0 before the first
 
 	WithdrawBy     string // who asked for the withdrawal
 	WithdrawReason string

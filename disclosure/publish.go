@@ -38,6 +38,7 @@ type Publication struct {
 	ByName string // who published; not shown to the public
 	Note   string // the public note: what was corrected, or why it was withdrawn
 	Leaf   int64
+	Round  int64 // of the approvals it rests on; 0 where it rests on none
 }
 
 // Record is the canonical form of a publication to which its leaf in the public log commits. The proof page shows it.
@@ -145,17 +146,11 @@ func show(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note strin
 	if err != nil {
 		return err
 	}
-	if r.Hash != it.HeadHash || r.Text.Hash() != it.SignHash {
-		return fault.Refuse("disclosure.altered")
-	}
-	if r.Attribute != Proactive {
-		return fault.Refuse("disclosure.not_proactive")
-	}
-	column, err := shelf(tx, it.Organ, r.Column, it.LiveColumn)
+	column, err := beforePublic(tx, *it, r)
 	if err != nil {
 		return err
 	}
-	it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.UpdatedAt = r.N, r.Title, column, r.Hash, tx.Now()
+	it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.UpdatedAt, it.Base = r.N, r.Title, column, r.Hash, tx.Now(), r.N
 	if err := label(tx, *it, r.Text); err != nil {
 		return err
 	}
@@ -163,6 +158,20 @@ func show(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note strin
 		return err
 	}
 	return publicise(tx, by, it, kind, note)
+}
+
+// beforePublic is the one place every text passes on its way out, whichever way it goes: publication, correction, at a time,
+// in a bundle. It is asked with the text in hand, in the transaction that shows it. Whoever adds a check of what may go out
+// (the gate of findings: personal data, secrecy marks, hidden data) adds it here; an error keeps the text in. Whether its
+// approvals stand is Flow's to say (Step.Bound), before this. It gives the column the text goes to.
+func beforePublic(q db.Query, it Item, r Revision) (column string, err error) {
+	if r.Hash != it.HeadHash || r.Text.Hash() != r.Hash {
+		return "", fault.Refuse("disclosure.altered")
+	}
+	if r.Attribute != Proactive {
+		return "", fault.Refuse("disclosure.not_proactive")
+	}
+	return shelf(q, it.Organ, r.Column, it.LiveColumn)
 }
 
 // hide takes the item out of the counts.
@@ -177,6 +186,9 @@ func publicise(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note 
 		return err
 	}
 	p := Publication{Item: it.ID, Serial: int64(len(had)) + 1, Kind: kind, N: it.Live, Hash: it.LiveHash, At: tx.Now(), ByName: by.Name, Note: note}
+	if kind != TakenDown {
+		p.Round = it.Round
+	}
 	p.Leaf, err = publiclog.Append(tx, publiclog.Entry{Subject: Subject(it.ID), Record: p.Record(it.Organ, it.IndexNumber)})
 	if err != nil {
 		return err

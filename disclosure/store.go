@@ -12,7 +12,7 @@ import (
 )
 
 const itemFields = `id, organ, unit, stage, head, head_hash, head_title, head_column, due_on, created_at, changed_at, created_by,
-	submitted_by, reviewed_by, review_hash, signed_by, sign_hash, withdraw_by, withdraw_reason,
+	submitted_by, round, base, withdraw_by, withdraw_reason,
 	live, live_title, live_column, live_hash, published_at, updated_at, index_number, corrections`
 
 type scanner interface{ Scan(...any) error }
@@ -20,7 +20,7 @@ type scanner interface{ Scan(...any) error }
 func scanItem(row scanner) (it Item, err error) {
 	var created, changed, published, updated int64
 	err = row.Scan(&it.ID, &it.Organ, &it.Unit, &it.Stage, &it.Head, &it.HeadHash, &it.HeadTitle, &it.HeadColumn, &it.DueOn, &created, &changed, &it.CreatedBy,
-		&it.SubmittedBy, &it.ReviewedBy, &it.ReviewHash, &it.SignedBy, &it.SignHash, &it.WithdrawBy, &it.WithdrawReason,
+		&it.SubmittedBy, &it.Round, &it.Base, &it.WithdrawBy, &it.WithdrawReason,
 		&it.Live, &it.LiveTitle, &it.LiveColumn, &it.LiveHash, &published, &updated, &it.IndexNumber, &it.Corrections)
 	it.CreatedAt, it.ChangedAt, it.PublishedAt, it.UpdatedAt = instant(created), instant(changed), instant(published), instant(updated)
 	return it, err
@@ -28,7 +28,7 @@ func scanItem(row scanner) (it Item, err error) {
 
 func (it Item) row() []any {
 	return []any{it.ID, it.Organ, it.Unit, it.Stage, it.Head, it.HeadHash, it.HeadTitle, it.HeadColumn, it.DueOn, micros(it.CreatedAt), micros(it.ChangedAt), it.CreatedBy,
-		it.SubmittedBy, it.ReviewedBy, it.ReviewHash, it.SignedBy, it.SignHash, it.WithdrawBy, it.WithdrawReason,
+		it.SubmittedBy, it.Round, it.Base, it.WithdrawBy, it.WithdrawReason,
 		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, micros(it.PublishedAt), micros(it.UpdatedAt), it.IndexNumber, it.Corrections}
 }
 
@@ -57,15 +57,15 @@ func ItemByID(q db.Query, id string) (Item, error) {
 }
 
 func insertItem(tx *db.Tx, it Item) error {
-	_, err := tx.Exec(`INSERT INTO disclosure_item (`+itemFields+`) VALUES `+db.Values(1, 27), it.row()...)
+	_, err := tx.Exec(`INSERT INTO disclosure_item (`+itemFields+`) VALUES `+db.Values(1, 25), it.row()...)
 	return err
 }
 
 func updateItem(tx *db.Tx, it Item) error {
 	_, err := tx.Exec(`UPDATE disclosure_item SET organ = $2, unit = $3, stage = $4, head = $5, head_hash = $6, head_title = $7, head_column = $8,
-		due_on = $9, created_at = $10, changed_at = $11, created_by = $12, submitted_by = $13, reviewed_by = $14, review_hash = $15, signed_by = $16,
-		sign_hash = $17, withdraw_by = $18, withdraw_reason = $19, live = $20, live_title = $21, live_column = $22, live_hash = $23,
-		published_at = $24, updated_at = $25, index_number = $26, corrections = $27 WHERE id = $1`, it.row()...)
+		due_on = $9, created_at = $10, changed_at = $11, created_by = $12, submitted_by = $13, round = $14, base = $15,
+		withdraw_by = $16, withdraw_reason = $17, live = $18, live_title = $19, live_column = $20, live_hash = $21,
+		published_at = $22, updated_at = $23, index_number = $24, corrections = $25 WHERE id = $1`, it.row()...)
 	return err
 }
 
@@ -123,10 +123,10 @@ func insertMany(tx *db.Tx, items, revisions, files, publications []any) error {
 		columns int
 		values  []any
 	}{
-		{`INSERT INTO disclosure_item (` + itemFields + `) VALUES `, 27, items},
+		{`INSERT INTO disclosure_item (` + itemFields + `) VALUES `, 25, items},
 		{`INSERT INTO disclosure_revision (` + revisionFields + `) VALUES `, 29, revisions},
 		{`INSERT INTO disclosure_attachment (item, n, position, name, type, hash, size) VALUES `, 7, files},
-		{`INSERT INTO disclosure_publication (item, serial, kind, n, hash, at, by_name, note, leaf) VALUES `, 9, publications},
+		{`INSERT INTO disclosure_publication (item, serial, kind, n, hash, at, by_name, note, leaf, round) VALUES `, 10, publications},
 	} {
 		if len(t.values) == 0 {
 			continue
@@ -155,9 +155,9 @@ func attachments(q db.Query, item string, n int64) ([]Attachment, error) {
 	return list, rows.Err()
 }
 
-// authors gives the ids of everyone who saved a revision after the public one.
+// authors gives the ids of everyone who saved a revision after the one that last went through its route.
 func authors(q db.Query, it Item) ([]string, error) {
-	rows, err := q.Query(`SELECT DISTINCT author FROM disclosure_revision WHERE item = $1 AND n > $2 ORDER BY author`, it.ID, it.Live)
+	rows, err := q.Query(`SELECT DISTINCT author FROM disclosure_revision WHERE item = $1 AND n > $2 ORDER BY author`, it.ID, it.Base)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +173,7 @@ func authors(q db.Query, it Item) ([]string, error) {
 	return ids, rows.Err()
 }
 
-// Rule is an organ's declaration that one person may review and sign off.
+// Rule is an organ's declaration that one person may take several steps of a route.
 type Rule struct {
 	SameHand bool
 	Reason   string
@@ -222,14 +222,14 @@ func setRule(tx *db.Tx, organ string, r Rule) error {
 }
 
 func insertPublication(tx *db.Tx, p Publication) error {
-	_, err := tx.Exec(`INSERT INTO disclosure_publication (item, serial, kind, n, hash, at, by_name, note, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		p.Item, p.Serial, p.Kind, p.N, p.Hash, micros(p.At), p.ByName, p.Note, p.Leaf)
+	_, err := tx.Exec(`INSERT INTO disclosure_publication (item, serial, kind, n, hash, at, by_name, note, leaf, round) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		p.Item, p.Serial, p.Kind, p.N, p.Hash, micros(p.At), p.ByName, p.Note, p.Leaf, p.Round)
 	return err
 }
 
 // Publications gives what became public of an item and when, oldest first.
 func Publications(q db.Query, item string) ([]Publication, error) {
-	rows, err := q.Query(`SELECT item, serial, kind, n, hash, at, by_name, note, leaf FROM disclosure_publication WHERE item = $1 ORDER BY serial`, item)
+	rows, err := q.Query(`SELECT item, serial, kind, n, hash, at, by_name, note, leaf, round FROM disclosure_publication WHERE item = $1 ORDER BY serial`, item)
 	if err != nil {
 		return nil, err
 	}
@@ -238,7 +238,7 @@ func Publications(q db.Query, item string) ([]Publication, error) {
 	for rows.Next() {
 		var p Publication
 		var at int64
-		if err := rows.Scan(&p.Item, &p.Serial, &p.Kind, &p.N, &p.Hash, &at, &p.ByName, &p.Note, &p.Leaf); err != nil {
+		if err := rows.Scan(&p.Item, &p.Serial, &p.Kind, &p.N, &p.Hash, &at, &p.ByName, &p.Note, &p.Leaf, &p.Round); err != nil {
 			return nil, err
 		}
 		p.At = instant(at)

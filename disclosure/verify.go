@@ -2,10 +2,12 @@
 package disclosure
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"gongkai/blob"
 	"gongkai/db"
+	"gongkai/ledger"
 	"gongkai/publiclog"
 )
 
@@ -76,6 +78,12 @@ var differing = []struct{ what, query string }{
 		(SELECT 1 FROM disclosure_publication p WHERE p.item = i.id AND p.n = i.live AND p.hash = i.live_hash) ORDER BY i.id LIMIT 100`},
 	{"a publication names a text that is not there or differs", `SELECT p.item FROM disclosure_publication p LEFT JOIN disclosure_revision r ON r.item = p.item AND r.n = p.n
 		WHERE r.hash IS NULL OR r.hash <> p.hash ORDER BY p.item LIMIT 100`},
+	{"an approval names a text that is not there or differs", `SELECT a.item FROM disclosure_approval a LEFT JOIN disclosure_revision r ON r.item = a.item AND r.n = a.n
+		WHERE r.hash IS NULL OR r.hash <> a.hash ORDER BY a.item LIMIT 100`},
+	{"it was approved by somebody who wrote in it", `SELECT a.item FROM disclosure_approval a JOIN disclosure_revision r ON r.item = a.item AND r.n <= a.n AND r.author = a.by_id
+		WHERE r.n > COALESCE((SELECT MAX(p.n) FROM disclosure_publication p WHERE p.item = a.item AND p.n < a.n AND p.at <= a.at), 0) ORDER BY a.item LIMIT 100`},
+	{"a publication rests on approvals that are not there", `SELECT p.item FROM disclosure_publication p WHERE p.round > 0 AND NOT EXISTS
+		(SELECT 1 FROM disclosure_approval a WHERE a.item = p.item AND a.round = p.round AND a.hash = p.hash AND a.verb = 'item.sign_off') ORDER BY p.item LIMIT 100`},
 	{"a public column's count is wrong", `SELECT c.column_id FROM (SELECT organ, column_id, CAST(SUM(n) AS BIGINT) AS n FROM disclosure_count GROUP BY organ, column_id) c
 		WHERE c.n <> (SELECT COUNT(*) FROM disclosure_item i WHERE i.live > 0 AND i.organ = c.organ AND i.live_column = c.column_id) ORDER BY c.column_id LIMIT 100`},
 }
@@ -90,11 +98,63 @@ func verifyItems(q db.Query, problem func(string)) error {
 			problem(fmt.Sprintf("item %s: %s", id, d.what))
 		}
 	}
+	if err := verifyApprovals(q, problem); err != nil {
+		return err
+	}
 	return verifyLeaves(q, problem)
 }
 
-func texts(q db.Query, query string) ([]string, error) {
-	rows, err := q.Query(query)
+// verifyApprovals holds the approvals of every item that has any to the events that recorded them, both ways.
+func verifyApprovals(q db.Query, problem func(string)) error {
+	after := ""
+	for {
+		ids, err := approvedAfter(q, after, 500)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for _, id := range ids {
+			list, err := Approvals(q, id, 0)
+			if err != nil {
+				return err
+			}
+			recorded, err := recordedApprovals(q, id)
+			if err != nil {
+				return err
+			}
+			for _, a := range list {
+				if len(recorded) > 0 && !recorded[a.digest()] { // approvals from before routes have no digest in the ledger
+					problem(fmt.Sprintf("item %s: approval %d of round %d is not the one the ledger recorded", id, a.Seq, a.Round))
+				}
+				delete(recorded, a.digest())
+			}
+			for range recorded {
+				problem(fmt.Sprintf("item %s: an approval the ledger recorded is not there", id))
+			}
+			after = id
+		}
+	}
+}
+
+// recordedApprovals gives the digests of an item's approvals in its ledger.
+func recordedApprovals(q db.Query, item string) (map[string]bool, error) {
+	events, err := ledger.Of(q, Subject(item), 10_000)
+	if err != nil {
+		return nil, err
+	}
+	had := map[string]bool{}
+	for _, e := range events {
+		var data struct {
+			Approval string `json:"approval"`
+		}
+		if json.Unmarshal(e.Data, &data) == nil && data.Approval != "" {
+			had[data.Approval] = true
+		}
+	}
+	return had, nil
+}
+
+func texts(q db.Query, query string, args ...any) ([]string, error) {
+	rows, err := q.Query(query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -104,6 +104,9 @@ var permissions = map[Verb][]Role{
 	"item.submit":             {Drafter},
 	"item.return":             {Reviewer, Signer},
 	"item.review":             {Reviewer},
+	"item.proofread":          {Drafter, Reviewer, Signer}, // 校对: of what others wrote
+	"item.legal_review":       {Reviewer, Signer},
+	"item.secrecy_review":     {Reviewer, Signer},
 	"item.sign_off":           {Signer},
 	"item.publish":            {Drafter, Reviewer, Signer}, // what was signed off goes out; nothing is decided here
 	"item.drop":               {Drafter},
@@ -114,6 +117,8 @@ var permissions = map[Verb][]Role{
 	"item.confirm_withdrawal": {Reviewer, Signer},
 	"item.refuse_withdrawal":  {Reviewer, Signer},
 	"rule.approval":           {SecurityAdmin},
+	"rule.route":              {SecurityAdmin}, // who takes part in no approval says how it goes
+	"rule.reasons":            {Reviewer, Signer},
 	"item.import":             {TheSystem},
 	// — columns (catalogue) —
 	"column.read":   {Drafter, Reviewer, Signer, RequestHandler, Inspector, CongressMonitor, SystemAdmin},

@@ -227,6 +227,7 @@ type organPage struct {
 	Shelves []shelf
 	Latest  []page.Pair
 	Total   int64
+	Fewer   []disclosure.Declaration // approvals with fewer steps or hands than usual
 }
 
 func (s *Site) organ(v *page.Visit) error {
@@ -248,6 +249,9 @@ func (s *Site) organ(v *page.Visit) error {
 			return err
 		}
 		p.Latest, p.Total = lines(latest.Items), latest.Total
+		if p.Fewer, err = disclosure.Declared(q, p.Organ.ID); err != nil {
+			return err
+		}
 		f, err = s.frame(v, q, p.Organ.Name)
 		return err
 	})
