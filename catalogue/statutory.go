@@ -2,6 +2,8 @@
 // columns of an organ's disclosure page, index numbers and document numbers.
 package catalogue
 
+import "gongkai/office"
+
 // Statutory is one item of information the law names for proactive disclosure.
 type Statutory struct {
 	Key     string // "20.1" … "20.15", "21.t1" … (townships), "21.c1" … (cities and counties); kept in items and reports
@@ -52,6 +54,19 @@ var Article21City = []Statutory{
 	{"21.c5", "第二十一条", "房屋征收", "Housing expropriation"},
 	{"21.c6", "第二十一条", "治安管理", "Public order"},
 	{"21.c7", "第二十一条", "社会救助", "Social relief"},
+}
+
+// StatutoryFor gives the items an organ of that kind answers for: art. 20, and the half of art. 21 for its level. A 街道 is
+// not named there; it is given the townships' half, as most counties' catalogues do [D] (FACTS 1.18).
+func StatutoryFor(kind office.Kind) []Statutory {
+	all := append([]Statutory{}, Article20...)
+	switch kind {
+	case office.Township, office.Subdistrict:
+		return append(all, Article21Township...)
+	case office.Government, office.Bureau:
+		return append(all, Article21City...)
+	}
+	return all
 }
 
 // AllStatutory gives the three lists in order.

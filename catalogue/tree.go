@@ -132,3 +132,6 @@ func byLevel(columns []Column) []Column {
 	}
 	return list
 }
+
+// MayStand says whether a column (id "": a new one) may stand under parent; for choices, Move decides.
+func MayStand(columns []Column, id, parent string) bool { return mayStand(columns, id, parent) == "" }

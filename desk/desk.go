@@ -117,6 +117,7 @@ var menu = []struct {
 }{
 	{"/desk", "desk.menu.today", "today", "desk.home"},
 	{"/desk/items", "desk.menu.items", "item", "item.read"},
+	{"/desk/columns", "desk.menu.columns", "book", "column.read"},
 	{"/desk/cases", "desk.menu.cases", "case", "case.read"},
 	{"/desk/reports", "desk.menu.reports", "report", "report.read"},
 	{"/desk/staff", "desk.menu.staff", "staff", "staff.read"},

@@ -151,12 +151,10 @@ func columnOptions(q db.Query, organ string) ([]page.Option, map[string]string, 
 	}
 	names := map[string]string{}
 	var options []page.Option
-	for _, b := range catalogue.Tree(columns) {
-		for _, c := range append([]catalogue.Column{b.Column}, b.Under...) {
-			names[c.ID] = c.Name
-			if c.Holds() {
-				options = append(options, page.Option{Value: c.ID, Label: c.Name})
-			}
+	for _, c := range catalogue.Walk(columns) {
+		names[c.ID] = c.Name
+		if c.Takes() {
+			options = append(options, page.Option{Value: c.ID, Label: strings.Join(c.Path, " › ")})
 		}
 	}
 	return options, names, nil

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"gongkai/catalogue"
 	"gongkai/disclosure"
 	"gongkai/page"
 )
@@ -65,6 +66,18 @@ var routes = []route{
 	{"POST /desk/items/{id}/withdraw", page.May("item.withdraw"), itemStep(disclosure.Withdraw)},
 	{"POST /desk/items/{id}/confirm-withdrawal", page.May("item.confirm_withdrawal"), plainStep(disclosure.ConfirmWithdrawal)},
 	{"POST /desk/items/{id}/refuse-withdrawal", page.May("item.refuse_withdrawal"), itemStep(disclosure.RefuseWithdrawal)},
+	// — columns and what they owe (column.go, column_duty.go) —
+	{"GET /desk/columns", page.May("column.read"), (*Desk).columnTree},
+	{"GET /desk/columns/duties", page.May("column.read"), (*Desk).columnDuties},
+	{"GET /desk/columns/statutory", page.May("column.read"), (*Desk).columnStatutory},
+	{"GET /desk/columns/new", page.May("column.create"), (*Desk).columnNew},
+	{"POST /desk/columns/new", page.May("column.create"), (*Desk).columnNewPost},
+	{"GET /desk/columns/{id}", page.May("column.read"), (*Desk).columnOne},
+	{"POST /desk/columns/{id}", page.May("column.edit"), (*Desk).columnEdit},
+	{"POST /desk/columns/{id}/move", page.May("column.move"), (*Desk).columnMove},
+	{"POST /desk/columns/{id}/shift/{way}", page.May("column.move"), (*Desk).columnShift},
+	{"POST /desk/columns/{id}/close", page.May("column.close"), columnStep(catalogue.Close)},
+	{"POST /desk/columns/{id}/reopen", page.May("column.reopen"), columnStep(catalogue.Reopen)},
 	// — staff, rights, the ledger (staff.go, audit.go) —
 	{"GET /desk/staff", page.May("staff.read"), (*Desk).staffList},
 	{"GET /desk/staff/new", page.May("staff.create"), (*Desk).staffNew},

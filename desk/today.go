@@ -35,6 +35,7 @@ var sources = []struct {
 	{"item.read", itemDuties},
 	{"case.read", caseDuties},
 	{"report.read", reportDuties},
+	{"column.read", shelfDuties},
 	{"account.totp", ownDuties},
 	{"staff.grant", roleDuties},
 }

@@ -187,6 +187,7 @@ func (k *known) shelves(q db.Query, organ string) ([]shelf, error) {
 	one := func(c catalogue.Column) shelf {
 		return shelf{Href: columnHref(c), Name: c.Name, Text: c.Description, Count: counts[c.ID]}
 	}
+	columns = slices.DeleteFunc(slices.Clone(columns), func(c catalogue.Column) bool { return c.Closed() && counts[c.ID] == 0 })
 	var list []shelf
 	for _, b := range catalogue.Tree(columns) {
 		top := one(b.Column)
