@@ -30,9 +30,11 @@ var mayImport = map[string][]string{
 	"publiclog": {"db", "fault"},
 	"office":    {"db", "fault", "ledger", "privacy", "workday"},
 	"vault":     {"db", "fault"},
+	"search":    {"db", "fault"},
+	"filetext":  {"docx", "ooxml", "pdftext", "sheet"},
 
 	"catalogue":  {"blob", "db", "fault", "ledger", "office", "privacy", "workday"},
-	"disclosure": {"blob", "catalogue", "compare", "db", "fault", "ledger", "office", "privacy", "publiclog", "workday"},
+	"disclosure": {"blob", "catalogue", "compare", "db", "fault", "filetext", "ledger", "office", "privacy", "publiclog", "search", "workday"},
 	"request":    {"blob", "db", "docx", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "ooxml", "pdf", "pdftext", "privacy", "request", "sheet", "workday"},
 
@@ -41,7 +43,7 @@ var mayImport = map[string][]string{
 
 	"page":     {"compare", "fault", "message", "office", "traditional"},
 	"casefile": {"message", "page", "request", "workday"},
-	"site":     {"annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "traditional", "vault", "workday"},
+	"site":     {"annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
 	"desk":     {"annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "vault", "workday"},
 }
 

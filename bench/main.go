@@ -33,6 +33,7 @@ var sections = []section{
 	{"fill", fill},
 	{"explorer", explorer},
 	{"gate", gate},
+	{"search", searching},
 }
 
 func main() {

@@ -21,7 +21,7 @@ const (
 // followers is the list of those who read the ledger.
 func followers() []work.Follower {
 	return []work.Follower{
-		{Name: "search", Do: disclosure.Index},
+		{Name: "index", Do: disclosure.Index}, // "search" was the index of earlier versions, which this one makes anew
 		{Name: "figures", Do: annual.Follow},
 	}
 }
@@ -36,6 +36,7 @@ func (h *house) ticks() []work.Tick {
 			return h.db.Update(ctx, "", office.Sweep)
 		}},
 		{Name: "sweep files", Every: 24 * time.Hour, Do: h.sweep},
+		{Name: "read files", Every: 10 * time.Second, Do: disclosure.FileReader{View: h.db.View, Update: h.db.Update, Blobs: h.blobs}.ReadFiles},
 	}
 }
 

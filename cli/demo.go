@@ -10,6 +10,7 @@ import (
 	"gongkai/demo"
 	"gongkai/fault"
 	"gongkai/office"
+	"gongkai/work"
 )
 
 type demoCmd struct {
@@ -52,6 +53,11 @@ func (c *demoCmd) prepare(a *app, h *house, ctx context.Context) error {
 				return fault.Wrap(err, fault.Busy, "demo.interrupted", c.place.where())
 			}
 			return err
+		}
+		for _, f := range followers() {
+			if err := work.CatchUp(ctx, h.db, f); err != nil {
+				return err
+			}
 		}
 	}
 	return a.introduce(h, ctx)

@@ -65,8 +65,5 @@ func migrate(ctx context.Context, engine Engine, pool *sql.DB) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring the schema up to date: %w", err)
 	}
-	if err := freeze(ctx, engine, pool); err != nil {
-		return err
-	}
-	return openSearch(ctx, engine, pool)
+	return freeze(ctx, engine, pool)
 }

@@ -19,7 +19,7 @@ func TestSchema(t *testing.T) {
 	testkit.Engines(t, func(t *testing.T, d *db.DB) {
 		text := map[db.Engine]string{
 			db.SQLite: `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'
-				AND name NOT LIKE 'db\_search\_%' ESCAPE '\' ORDER BY tbl_name, type DESC, name`,
+				ORDER BY tbl_name, type DESC, name`,
 			db.Postgres: `SELECT line FROM (
 				SELECT table_name AS t, 1 AS k, ordinal_position AS n, table_name || '.' || column_name || ' ' || data_type ||
 					CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END || COALESCE(' DEFAULT ' || column_default, '') AS line

@@ -5,6 +5,7 @@ import (
 
 	"gongkai/db"
 	"gongkai/office"
+	"gongkai/search"
 	"gongkai/testkit"
 )
 
@@ -62,10 +63,12 @@ func BenchmarkList(b *testing.B) {
 
 func BenchmarkSearch(b *testing.B) {
 	w := stocked(b, 20000)
+	w.index()
+	f := NewFinder(search.CacheBytes)
 	for _, words := range []string{"公告", "第77号街区", "道路整治", "街"} {
 		b.Run(words, func(b *testing.B) {
 			for b.Loop() {
-				w.look(func(q db.Query) error { _, err := Search(q, words, "", false, 1, 20); return err })
+				w.look(func(q db.Query) error { _, err := f.Search(q, Ask{Words: words}); return err })
 			}
 		})
 	}

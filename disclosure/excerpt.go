@@ -1,13 +1,11 @@
-// excerpt.go shows why an item was found: a stretch of its text around the words looked for. Pure, but for one query in
-// store.go.
+// excerpt.go shows why an item was found: a stretch of its text around the words looked for. Pure.
 package disclosure
 
 import (
+	"slices"
 	"strings"
 
-	"golang.org/x/text/width"
-
-	"gongkai/db"
+	"gongkai/search"
 )
 
 // Snippet is a stretch of text cut at the words found: Marked pieces are those words.
@@ -24,8 +22,14 @@ const (
 	snippetLength = 110
 )
 
-// snippet cuts a stretch of text around the first place where one of the words stands, and marks every one in it.
-func snippet(text string, words []string) Snippet {
+// Marks says whether anything in it is marked.
+func (s Snippet) Marks() bool {
+	return slices.ContainsFunc(s, func(p Span) bool { return p.Marked })
+}
+
+// snippet cuts a stretch of text around the first place where one of the words stands, and marks every one in it; found says
+// whether there is one.
+func snippet(text string, words []string) (out Snippet, found bool) {
 	letters := []rune(strings.Join(strings.Fields(text), " "))
 	folded := fold(letters)
 	from := len(letters)
@@ -34,12 +38,11 @@ func snippet(text string, words []string) Snippet {
 			from = min(from, i)
 		}
 	}
-	if from == len(letters) {
+	if found = from < len(letters); !found {
 		from = 0
 	}
 	from = max(from-snippetBefore, 0)
 	to := min(from+snippetLength, len(letters))
-	var out Snippet
 	if from > 0 {
 		out = append(out, Span{Text: "…"})
 	}
@@ -47,13 +50,19 @@ func snippet(text string, words []string) Snippet {
 	if to < len(letters) {
 		out = append(out, Span{Text: "…"})
 	}
-	return out
+	return out, found
 }
 
-// Mark marks the words in a line, a title for instance.
-func Mark(line, words string) Snippet {
+// Mark marks the words in a line, a title for instance. Words of Latin letters mark the characters whose initials they are.
+func Mark(line string, words []string) Snippet {
 	letters := []rune(line)
-	return marked(letters, fold(letters), strings.Fields(words))
+	folded := fold(letters)
+	for _, w := range words {
+		if part := search.InitialsIn(line, search.Fold(w)); part != "" {
+			words = append(slices.Clone(words), part)
+		}
+	}
+	return marked(letters, folded, words)
 }
 
 func marked(letters, folded []rune, words []string) (out Snippet) {
@@ -77,17 +86,11 @@ func marked(letters, folded []rune, words []string) (out Snippet) {
 	return out
 }
 
-// fold brings letters to one width and case, one for one.
+// fold brings letters to one width, case and script, one for one.
 func fold(letters []rune) []rune {
 	out := make([]rune, len(letters))
 	for i, r := range letters {
-		out[i] = r
-		if p := width.LookupRune(r).Folded(); p != 0 {
-			out[i] = p
-		}
-		if out[i] >= 'A' && out[i] <= 'Z' {
-			out[i] += 'a' - 'A'
-		}
+		out[i] = search.FoldRune(r)
 	}
 	return out
 }
@@ -107,17 +110,4 @@ next:
 		return i
 	}
 	return -1
-}
-
-// Snippets gives for each listed item the stretch of its public text where the words stand.
-func Snippets(q db.Query, items []Listed, words string) ([]Snippet, error) {
-	bodies, err := publicWords(q, items)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Snippet, len(items))
-	for i, it := range items {
-		out[i] = snippet(bodies[it.ID], strings.Fields(words))
-	}
-	return out, nil
 }

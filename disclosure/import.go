@@ -1,5 +1,5 @@
-// import.go brings in what an organ had already made public elsewhere, many items at once, and keeps the search index.
-// Event item.import.
+// import.go brings in what an organ had already made public elsewhere, many items at once. Event
+// item.import.
 package disclosure
 
 import (
@@ -26,8 +26,8 @@ type Imported struct {
 }
 
 // ImportPublished makes items that are public at once, and gives their ids in order. Texts are tidied, checked and hashed
-// as in every save; each gets one revision, an index number of the year of its publication, a leaf in the public log, an event
-// in the ledger and its place in the search index. A few hundred at a time keep the transaction short.
+// as in every save; each gets one revision, an index number of the year of its publication, a leaf in the public log and an
+// event in the ledger. A few hundred at a time keep the transaction short.
 func ImportPublished(tx *db.Tx, by office.Actor, batch []Imported) ([]string, error) {
 	if len(batch) == 0 {
 		return nil, nil
@@ -143,14 +143,9 @@ func number(tx *db.Tx, organ office.Organ, list []imported) error {
 	return err
 }
 
-// keepImported writes the rows, and then the index: on SQLite every statement of many rows makes the full-text index write out
-// what it has gathered, so it is fed once, at the end.
+// keepImported writes the rows.
 func keepImported(tx *db.Tx, list []imported) error {
 	const batch = 8 // a driver finds a placeholder by walking their list, so that long statements cost by their square
-	docs := make([]db.Doc, len(list))
-	for i, im := range list {
-		docs[i] = searchDoc(im.it.Organ, im.it.IndexNumber, im.it.PublishedAt, im.r)
-	}
 	for part := range slices.Chunk(list, batch) {
 		var items, revisions, files, pubs []any
 		for _, im := range part {
@@ -171,83 +166,5 @@ func keepImported(tx *db.Tx, list []imported) error {
 			}
 		}
 	}
-	return db.IndexPutAll(tx, docs)
-}
-
-// searchDoc is what search knows of a public text.
-func searchDoc(organ, indexNumber string, at time.Time, r Revision) db.Doc {
-	words := r.Summary + "\n" + r.DocumentNumber + "\n" + indexNumber + "\n" + r.Keywords + "\n" + r.Issuer + "\n" + r.Elements.Words() + "\n" + PlainText(r.Body)
-	for _, a := range r.Attachments {
-		words += "\n" + a.Name
-	}
-	return db.Doc{Key: Subject(r.Item), Mark: r.Hash, Organ: organ, At: at, Title: r.Title, Text: words}
-}
-
-// public verbs change what search must find.
-var searched = map[string]bool{string(VerbPublish): true, string(VerbRepublish): true, string(VerbConfirm): true, string(VerbImport): true}
-
-// Index brings the search index to what the events left public. It is a follower of the ledger: package work calls it.
-func Index(tx *db.Tx, events []ledger.Event) error {
-	done := map[string]bool{}
-	for _, e := range events {
-		id, ok := itemOf(e.Subject)
-		if !ok || !searched[e.Verb] || done[id] {
-			continue
-		}
-		done[id] = true
-		if err := indexOne(tx, id); err != nil {
-			return fmt.Errorf("index %s: %w", e.Subject, err)
-		}
-	}
 	return nil
-}
-
-func indexOne(tx *db.Tx, id string) error {
-	it, err := ItemByID(tx, id)
-	if err != nil {
-		return err
-	}
-	if it.Live == 0 {
-		return db.IndexDelete(tx, Subject(id))
-	}
-	if mark, err := db.IndexMark(tx, Subject(id)); err != nil || mark == it.LiveHash {
-		return err
-	}
-	r, err := RevisionOf(tx, id, it.Live)
-	if err != nil {
-		return err
-	}
-	return db.IndexPut(tx, searchDoc(it.Organ, it.IndexNumber, it.PublishedAt, r))
-}
-
-// itemOf gives the item a ledger subject names.
-func itemOf(subject string) (id string, ok bool) {
-	const prefix = "item:"
-	if len(subject) <= len(prefix) || subject[:len(prefix)] != prefix {
-		return "", false
-	}
-	return subject[len(prefix):], true
-}
-
-// Found is a page of search hits that are public.
-type Found struct {
-	Items  []Listed
-	Total  int
-	Capped bool // there are more than Total
-}
-
-// Search finds public items by words (db.IndexFind): in an organ or everywhere (""), titles first or newest first.
-func Search(q db.Query, words, organ string, newest bool, page, size int) (Found, error) {
-	hits, total, capped, err := db.IndexFind(q, db.Find{Words: words, Organ: organ, Newest: newest, Limit: size, Offset: (max(page, 1) - 1) * size})
-	if err != nil {
-		return Found{}, err
-	}
-	var ids []string
-	for _, h := range hits {
-		if id, ok := itemOf(h.Key); ok {
-			ids = append(ids, id)
-		}
-	}
-	items, err := ListedByID(q, ids)
-	return Found{Items: items, Total: total, Capped: capped}, err
 }

@@ -35,13 +35,8 @@ func TestImportedItemsAreLikeThoseThatWereWorkedThrough(t *testing.T) {
 			return err
 		})
 		mine := w.publish(w.text("走流程的公告"))
-		w.do(func(tx *db.Tx) error {
-			events, err := ledger.After(tx, w.organ, 0, 1000)
-			if err != nil {
-				return err
-			}
-			return Index(tx, events)
-		})
+		w.index()
+		finder := NewFinder(1 << 20)
 		if problems := w.verify(); len(problems) != 0 {
 			t.Fatal(problems)
 		}
@@ -56,7 +51,7 @@ func TestImportedItemsAreLikeThoseThatWereWorkedThrough(t *testing.T) {
 				t.Error(p, err)
 			}
 			for words, want := range map[string]int{"整治": 130, "第7号": 1, "公告": 131, "走流程": 1, "11330683742010670P": 131, "不存在的词": 0} {
-				if found, err := Search(q, words, "", false, 1, 20); err != nil || found.Total != want || len(found.Items) != min(want, 20) {
+				if found, err := finder.Search(q, Ask{Words: words, Exact: true}); err != nil || found.Total != want || len(found.Items) != min(want, 20) {
 					t.Errorf("%s: %d %v", words, found.Total, err)
 				}
 			}
@@ -81,30 +76,22 @@ func TestImportedItemsAreLikeThoseThatWereWorkedThrough(t *testing.T) {
 func TestTheIndexForgetsWhatIsWithdrawn(t *testing.T) {
 	engines(t, func(w *world) {
 		id := w.publish(w.text("将要撤下的公告"))
-		index := func() {
-			w.do(func(tx *db.Tx) error {
-				events, err := ledger.After(tx, w.organ, 0, 1000)
-				if err != nil {
-					return err
-				}
-				return Index(tx, events)
-			})
-		}
+		finder := NewFinder(1 << 20)
 		total := func() (n int) {
 			w.look(func(q db.Query) error {
-				found, err := Search(q, "将要撤下", w.organ, true, 1, 20)
+				found, err := finder.Search(q, Ask{Words: "将要撤下", Newest: true}.Narrowed(FacetOrgan, w.organ))
 				n = found.Total
 				return err
 			})
 			return n
 		}
-		index()
+		w.index()
 		if total() != 1 {
 			t.Error("not found")
 		}
 		w.must(signer, id, VerbWithdraw)
 		w.must(reviewer, id, VerbConfirm)
-		index()
+		w.index()
 		if total() != 0 {
 			t.Error("still found")
 		}

@@ -321,6 +321,20 @@ func publicWords(q db.Query, items []Listed) (map[string]string, error) {
 	return found, rows.Err()
 }
 
+// publicFiles gives the attachments of an item's public text.
+func publicFiles(q db.Query, id string) ([]Attachment, error) {
+	var live, files int64
+	err := q.QueryRow(`SELECT i.live, r.attachments FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live
+		WHERE i.id = $1 AND i.live > 0`, id).Scan(&live, &files)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && files == 0 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return attachments(q, id, live)
+}
+
 // Work says which items the desk lists.
 type Work struct {
 	Organ  string

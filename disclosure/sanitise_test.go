@@ -132,7 +132,8 @@ func TestSniffType_believes_content_not_names(t *testing.T) {
 func TestSnippetShowsWhereTheWordsStand(t *testing.T) {
 	text := strings.Repeat("前言。", 20) + "嵊州市发布ＡＰＰ征地补偿标准，征地按片区执行。" + strings.Repeat("后文。", 60)
 	var all, found string
-	for _, s := range snippet(text, []string{"征地", "app"}) {
+	spans, _ := snippet(text, []string{"征地", "app"})
+	for _, s := range spans {
 		all += s.Text
 		if s.Marked {
 			found += s.Text + "|"
@@ -141,10 +142,10 @@ func TestSnippetShowsWhereTheWordsStand(t *testing.T) {
 	if found != "ＡＰＰ征地|征地|" || !strings.HasPrefix(all, "…") || !strings.HasSuffix(all, "…") || len([]rune(all)) != snippetLength+2 {
 		t.Errorf("%q in %q", found, all)
 	}
-	if got := Mark("公告", "x"); len(got) != 1 || got[0].Marked {
+	if got := Mark("公告", []string{"x"}); len(got) != 1 || got[0].Marked {
 		t.Errorf("%+v", got)
 	}
-	if got := snippet("", []string{"x"}); len(got) != 0 {
+	if got, found := snippet("", []string{"x"}); len(got) != 0 || found {
 		t.Errorf("%+v", got)
 	}
 }

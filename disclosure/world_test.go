@@ -7,6 +7,7 @@ import (
 	"gongkai/blob"
 	"gongkai/catalogue"
 	"gongkai/db"
+	"gongkai/ledger"
 	"gongkai/office"
 	"gongkai/testkit"
 	"gongkai/workday"
@@ -69,6 +70,21 @@ func (w *world) do(f func(tx *db.Tx) error) {
 	w.t.Helper()
 	if err := w.try(f); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// index does what the follower of the ledger does, from its beginning.
+func (w *world) index() {
+	w.t.Helper()
+	for seq, more := int64(0), true; more; {
+		w.do(func(tx *db.Tx) error {
+			events, err := ledger.After(tx, w.organ, seq, 200)
+			if more = len(events) > 0; err != nil || !more {
+				return err
+			}
+			seq = events[len(events)-1].Seq
+			return Index(tx, events)
+		})
 	}
 }
 

@@ -120,6 +120,8 @@ var permissions = map[Verb][]Role{
 	"rule.route":              {SecurityAdmin}, // who takes part in no approval says how it goes
 	"rule.reasons":            {Reviewer, Signer},
 	"item.import":             {TheSystem},
+	"search.add_synonym":      {Drafter, Reviewer, SystemAdmin},
+	"search.drop_synonym":     {Drafter, Reviewer, SystemAdmin},
 	// — columns (catalogue) —
 	"column.read":   {Drafter, Reviewer, Signer, RequestHandler, Inspector, CongressMonitor, SystemAdmin},
 	"column.create": {SystemAdmin, TheSystem},

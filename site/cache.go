@@ -20,8 +20,10 @@ import (
 	"time"
 
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/ledger"
 	"gongkai/page"
+	"gongkai/search"
 )
 
 const (
@@ -42,8 +44,9 @@ type entry struct {
 }
 
 type cache struct {
-	store Store
-	most  int
+	store  Store
+	most   int
+	finder *disclosure.Finder
 
 	mu      sync.RWMutex
 	entries map[string]*entry
@@ -71,7 +74,7 @@ type portalAt struct {
 }
 
 func newCache(store Store, most int) *cache {
-	return &cache{store: store, most: most, entries: map[string]*entry{}, seen: map[string]int64{}}
+	return &cache{store: store, most: most, finder: disclosure.NewFinder(search.CacheBytes), entries: map[string]*entry{}, seen: map[string]int64{}}
 }
 
 // portal is readPortal, remembered until something public happens.

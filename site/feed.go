@@ -122,10 +122,14 @@ func columnNews(q db.Query, k *known, v *page.Visit, id string) (f feed, items [
 	return feed{ID: "column:" + id, Title: c.Name, Home: "/columns/" + id, About: orElse(c.Description, c.Name)}, list.Items, err
 }
 
-func searchNews(q db.Query, _ *known, v *page.Visit, _ string) (f feed, items []disclosure.Listed, err error) {
-	words, organ := v.Ask("q"), v.Ask("organ")
-	found, err := disclosure.Search(q, words, organ, true, 1, feedShown)
-	return feed{ID: "search:" + organ + ":" + words, Title: words, Home: searchHref(words, organ, true, 1), About: v.T("open.feed.search", words)}, found.Items, err
+func searchNews(q db.Query, k *known, v *page.Visit, _ string) (f feed, items []disclosure.Listed, err error) {
+	ask := searchOf(v)
+	ask.Newest, ask.Exact, ask.Page, ask.Size = true, true, 1, feedShown
+	found, err := k.finder.Search(q, ask)
+	for _, h := range found.Items {
+		items = append(items, h.Listed)
+	}
+	return feed{ID: "search:" + askValues(ask).Encode(), Title: ask.Words, Home: askHref(ask), About: v.T("open.feed.search", ask.Words)}, items, err
 }
 
 // fill reads the items whole and makes entries of them.

@@ -97,8 +97,11 @@ func (p *homePage) read(q db.Query, v *page.Visit, k *known) (err error) {
 	return nil
 }
 
+// askedFor are the searches offered to whoever does not know what to type.
+var askedFor = []string{"portal.asked.subsidy", "portal.asked.land", "portal.asked.budget", "portal.asked.office"}
+
 func (p *homePage) doors(v *page.Visit) {
-	for _, key := range []string{"portal.asked.subsidy", "portal.asked.land", "portal.asked.budget", "portal.asked.office"} {
+	for _, key := range askedFor {
 		p.Asked = append(p.Asked, page.Link{Href: searchHref(v.T(key), "", false, 1), Label: v.T(key)})
 	}
 	for _, d := range []struct{ href, icon, key string }{

@@ -9,6 +9,7 @@ import (
 	"gongkai/annual"
 	"gongkai/catalogue"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
@@ -19,6 +20,7 @@ type known struct {
 	round  uint64
 	portal office.Organ
 	organs map[string]office.Organ
+	finder *disclosure.Finder
 
 	mu      sync.Mutex
 	columns map[string][]catalogue.Column // organ → its columns, in order
@@ -41,7 +43,7 @@ func (c *cache) know(q db.Query) (*known, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &known{round: round, portal: portal, organs: map[string]office.Organ{}, columns: map[string][]catalogue.Column{}, byID: map[string]catalogue.Column{}}
+	k := &known{round: round, portal: portal, finder: c.finder, organs: map[string]office.Organ{}, columns: map[string][]catalogue.Column{}, byID: map[string]catalogue.Column{}}
 	for _, o := range organs {
 		k.organs[o.ID] = o
 	}

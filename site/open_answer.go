@@ -175,7 +175,8 @@ func (s *Site) openChanges(v *page.Visit, a asked) (any, error) {
 func (s *Site) openSearch(v *page.Visit, a asked) (any, error) {
 	doc := openSearch{Items: []openBrief{}}
 	err := s.open(v, func(c openContext) error {
-		found, err := disclosure.Search(c.q, a.texts["q"], a.texts["organ"], a.texts["sort"] == "newest", int(max(a.numbers["page"], 1)), hitsShown)
+		ask := disclosure.Ask{Words: a.texts["q"], Newest: a.texts["sort"] == "newest", Exact: true, Page: int(max(a.numbers["page"], 1)), Size: hitsShown}
+		found, err := s.cache.finder.Search(c.q, ask.Narrowed(disclosure.FacetOrgan, a.texts["organ"]))
 		if err != nil {
 			return err
 		}
@@ -187,7 +188,7 @@ func (s *Site) openSearch(v *page.Visit, a asked) (any, error) {
 		if err != nil {
 			return err
 		}
-		doc.Total, doc.Capped = found.Total, found.Capped
+		doc.Total, doc.Capped = found.Total, found.Total > found.Pages*hitsShown
 		doc.Items, err = c.briefs(list)
 		return err
 	})

@@ -275,6 +275,7 @@ func TestListsSearchAndHome(t *testing.T) {
 			_, err := disclosure.ImportPublished(tx, office.System("import"), batch)
 			return err
 		})
+		r.index()
 		column := "/columns/" + r.columns[catalogue.News].ID
 		r.page("/", "第0期工作动态", "2026年已公开", "累计公开")
 		r.page("/columns", "工作动态", ">45<")

@@ -51,6 +51,17 @@ func Run(ctx context.Context, d *db.DB, log *slog.Logger, followers []Follower, 
 	release(context.WithoutCancel(ctx), d, log, holder)
 }
 
+// CatchUp has a follower read all that it has not read yet. It is for a store nobody else has open, as one just made.
+func CatchUp(ctx context.Context, d *db.DB, f Follower) error {
+	for more := true; more; {
+		var err error
+		if more, err = advance(ctx, d, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func follow(ctx context.Context, d *db.DB, log *slog.Logger, holder string, f Follower) {
 	wake, stop := d.Wake()
 	defer stop()

@@ -1,0 +1,151 @@
+package search
+
+// put.go writes the index. Whoever follows the ledger does it; two writers wait for each other.
+
+import (
+	"errors"
+	"fmt"
+
+	"gongkai/db"
+)
+
+// Put puts documents into the index, in place of older ones with the same keys; the keys differ. Given several hundred at
+// once it costs the least.
+func Put(tx *db.Tx, docs []Doc) error {
+	if err := put(tx, docs); err != nil {
+		return fmt.Errorf("put into the search index: %w", err)
+	}
+	return nil
+}
+
+func put(tx *db.Tx, docs []Doc) error {
+	if len(docs) == 0 {
+		return nil
+	}
+	keys := make([]string, len(docs))
+	for i, d := range docs {
+		keys[i] = d.Key
+	}
+	had, err := present(tx, keys)
+	if err != nil {
+		return err
+	}
+	var fresh []Doc
+	for _, d := range docs {
+		if was, ok := had[d.Key]; !ok || was.mark != d.Mark || d.Mark == "" {
+			fresh = append(fresh, d)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	s, err := take(tx)
+	if err != nil {
+		return err
+	}
+	for _, d := range fresh {
+		if was, ok := had[d.Key]; ok {
+			if err := dropDoc(tx, was.n, s.version); err != nil {
+				return err
+			}
+		}
+	}
+	low := s.docs
+	if err := insertDocs(tx, low, fresh); err != nil {
+		return err
+	}
+	s.docs += int64(len(fresh))
+	if err := insertSegment(tx, &s, low, build(fresh)); err != nil {
+		return err
+	}
+	if err := tidy(tx, &s); err != nil {
+		return err
+	}
+	return s.keep(tx)
+}
+
+// tidy joins the newest segments while there are too many of one size.
+func tidy(tx *db.Tx, s *state) error {
+	for {
+		all, err := segmentSizes(tx)
+		if err != nil {
+			return err
+		}
+		sizes := make([]int, len(all))
+		for i, a := range all {
+			sizes[i] = int(a.docs)
+		}
+		n := toJoin(sizes)
+		if n == 0 {
+			return nil
+		}
+		if err := joinRows(tx, s, all[len(all)-n:]); err != nil {
+			return err
+		}
+	}
+}
+
+func joinRows(tx *db.Tx, s *state, parts []segmentRow) error {
+	low, high := parts[0].low, parts[len(parts)-1].low+parts[len(parts)-1].docs
+	list, err := goneWithin(tx, low, high)
+	if err != nil {
+		return err
+	}
+	gone := map[uint32]bool{}
+	for _, n := range list {
+		gone[uint32(n-low)] = true
+	}
+	var sources []*source
+	var abouts []about
+	for _, p := range parts {
+		if err := p.load(tx); err != nil {
+			return err
+		}
+		firsts, _ := unpackStrings(p.firsts)
+		blocks, err := blocksFrom(tx, p.block, int64(len(firsts)))
+		if err != nil {
+			return err
+		}
+		if len(blocks) != len(firsts) {
+			return errors.New("blocks are missing")
+		}
+		sources = append(sources, &source{blocks: blocks, offset: uint32(p.low - low)})
+		abouts = append(abouts, unpackAbouts(p.abouts, int(p.docs))...)
+		if err := dropSegment(tx, p, int64(len(firsts))); err != nil {
+			return err
+		}
+	}
+	return insertSegment(tx, s, low, join(sources, abouts, gone))
+}
+
+// Delete takes a document out of the index; one that is not there is no error.
+func Delete(tx *db.Tx, key string) error {
+	had, err := present(tx, []string{key})
+	if err != nil || len(had) == 0 {
+		return err
+	}
+	s, err := take(tx)
+	if err != nil {
+		return err
+	}
+	return dropDoc(tx, had[key].n, s.version)
+}
+
+// Mark gives the mark of the version of a document that is indexed, "" when none is.
+func Mark(q db.Query, key string) (string, error) {
+	had, err := present(q, []string{key})
+	return had[key].mark, err
+}
+
+// Size is the number of documents that can be found.
+func Size(q db.Query) (n int64, err error) {
+	err = q.QueryRow(`SELECT COUNT(*) FROM search_doc WHERE gone = 0`).Scan(&n)
+	return n, err
+}
+
+// Lock makes this transaction the only writer of the index until it ends, so that what it reads afterwards to put in is the
+// latest there is.
+func Lock(tx *db.Tx) error {
+	_, err := tx.Exec(`UPDATE search_state SET version = version WHERE id = 1`)
+	return err
+}

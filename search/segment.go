@@ -1,0 +1,291 @@
+package search
+
+// segment.go makes segments: the entries of some neighbouring documents, sorted by word and packed into blocks, with what is
+// told of each document beside its words. A segment is never changed; several are joined into one, and then removed. Pure.
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Facet is one of the things hits are counted by and narrowed to. What each means is the caller's business.
+type Facet int
+
+// Facets is how many there are.
+const Facets = 8
+
+// Doc is one document.
+type Doc struct {
+	Key    string         // the caller's name for it, such as "item:<id>"
+	Mark   string         // what version of it is indexed; putting the same mark again does nothing
+	At     time.Time      // decides what is newer
+	Title  string         // at most some 4,000 letters are indexed
+	Lead   string         // what weighs more than the body: keywords, summary, numbers
+	Text   string         // plain words
+	Files  string         // words of attachments
+	Codes  []string       // numbers that find the document exactly, in any writing
+	Facets [Facets]string // empty values are not counted
+}
+
+const (
+	// blockSize is about how many bytes of entries are one row.
+	blockSize = 12 << 10
+	// factor is how many segments of one size become one.
+	factor = 8
+	// finalSize is from how many documents on a segment is not joined any more.
+	finalSize = 4096
+)
+
+// about is what is told of a document beside its words.
+type about struct {
+	at     int64 // microseconds
+	length int64 // letters of the title
+	facets [Facets]string
+}
+
+// made is a segment ready to be written.
+type made struct {
+	docs   int
+	abouts []byte
+	blocks [][]byte
+	firsts []string // the first word of each block
+}
+
+// build makes the segment of some documents, numbered from 0.
+func build(docs []Doc) made {
+	all := map[string]*growing{}
+	abouts := make([]about, len(docs))
+	for n, d := range docs {
+		b := builder{all: all, doc: uint32(n)}
+		b.document(d)
+		abouts[n] = about{at: d.At.UnixMicro(), length: int64(letters(d.Title)), facets: d.Facets}
+	}
+	list := make([]entry, 0, len(all))
+	for word, g := range all {
+		g.close()
+		g.entry.word = word
+		list = append(list, g.entry)
+	}
+	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.word, b.word) })
+	m := made{docs: len(docs), abouts: packAbouts(abouts)}
+	for _, e := range list {
+		m.put(e)
+	}
+	return m
+}
+
+// growing is an entry to which places of the document at hand are still being added.
+type growing struct {
+	entry
+	doc  uint32
+	open []uint32
+}
+
+func (g *growing) close() {
+	if len(g.open) > 0 {
+		g.add(g.doc, g.open)
+		g.open = g.open[:0]
+	}
+}
+
+type builder struct {
+	all map[string]*growing
+	doc uint32
+	at  uint32
+}
+
+func (b *builder) word(w string) {
+	g := b.all[w]
+	if g == nil {
+		g = &growing{}
+		b.all[strings.Clone(w)] = g
+	}
+	if g.doc != b.doc {
+		g.close()
+		g.doc = b.doc
+	}
+	g.open = append(g.open, b.at)
+	b.at++
+}
+
+// field puts a text's words at the places from one on, as far as another.
+func (b *builder) field(text string, from, to uint32) {
+	b.at = from
+	words(text, func(w string) {
+		if b.at < to {
+			b.word(w)
+		}
+	})
+}
+
+func (b *builder) document(d Doc) {
+	b.field(d.Title, 0, leadFrom-1)
+	b.field(d.Lead, leadFrom, bodyFrom-1)
+	b.field(d.Text, bodyFrom, fileFrom-1)
+	b.field(d.Files, fileFrom, fileTo)
+	for i, code := range d.Codes {
+		if s := squeezed(code); s != "" && !slices.Contains(d.Codes[:i], code) {
+			b.at = 0
+			b.word(codeMark + s)
+		}
+	}
+	b.at = 0
+	sounds(d.Title, b.word)
+}
+
+// Words that no text can hold begin with a Greek letter: texts are indexed by Han and Latin alone.
+const (
+	codeMark    = "κ" // numbers that find exactly
+	initialMark = "ι" // pairs of initials of a title's pinyin
+	soundMark   = "σ" // syllables of a title's pinyin
+)
+
+// put appends an entry, which sorts after those before it.
+func (m *made) put(e entry) {
+	last := len(m.blocks) - 1
+	if last < 0 || len(m.blocks[last]) > 0 && len(m.blocks[last])+len(e.docs)+len(e.pos) > blockSize {
+		m.blocks, m.firsts = append(m.blocks, nil), append(m.firsts, e.word)
+		last++
+	}
+	m.blocks[last] = e.appendTo(m.blocks[last])
+}
+
+// source is a segment being joined: its entries in order.
+type source struct {
+	blocks [][]byte
+	offset uint32 // of its documents in the new segment
+	at     int    // in the first of blocks
+	head   entry
+	done   bool
+}
+
+func (s *source) step() {
+	for len(s.blocks) > 0 {
+		if h, ok := readHeader(s.blocks[0], s.at); ok {
+			s.head, s.at = h.entry(s.blocks[0]), h.end
+			return
+		}
+		s.blocks, s.at = s.blocks[1:], 0
+	}
+	s.done = true
+}
+
+// join makes one segment of several neighbours. gone says which documents of the new segment are not to be found any more.
+func join(sources []*source, abouts []about, gone map[uint32]bool) made {
+	m := made{docs: len(abouts), abouts: packAbouts(abouts)}
+	for _, s := range sources {
+		s.step()
+	}
+	for {
+		word, any := "", false
+		for _, s := range sources {
+			if !s.done && (!any || s.head.word < word) {
+				word, any = s.head.word, true
+			}
+		}
+		if !any {
+			return m
+		}
+		e := entry{word: word}
+		for _, s := range sources {
+			if !s.done && s.head.word == word {
+				e.join(s.head, s.offset)
+				s.step()
+			}
+		}
+		if len(gone) > 0 {
+			e = e.without(func(doc uint32) bool { return gone[doc] })
+		}
+		if e.n > 0 {
+			m.put(e)
+		}
+	}
+}
+
+// packAbouts writes what is told of documents: a list of the facets' values, then for each document its numbers.
+func packAbouts(list []about) []byte {
+	codes := map[string]uint64{}
+	var values []string
+	var rows []byte
+	for _, a := range list {
+		rows = binary.AppendVarint(rows, a.at)
+		rows = binary.AppendVarint(rows, a.length)
+		for _, v := range a.facets {
+			code, known := codes[v]
+			if !known {
+				code = uint64(len(values))
+				codes[v] = code
+				values = append(values, v)
+			}
+			rows = binary.AppendUvarint(rows, code)
+		}
+	}
+	return append(packStrings(values), rows...)
+}
+
+func packStrings(list []string) []byte {
+	b := binary.AppendUvarint(nil, uint64(len(list)))
+	for _, s := range list {
+		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+	}
+	return b
+}
+
+// unpackStrings gives the list and what follows it; bytes that are no list give an empty one.
+func unpackStrings(b []byte) (list []string, rest []byte) {
+	n, size := binary.Uvarint(b)
+	b = b[max(size, 0):]
+	for range min(n, uint64(len(b))) {
+		length, size := binary.Uvarint(b)
+		if size <= 0 || length > uint64(len(b)-size) {
+			return nil, nil
+		}
+		list = append(list, string(b[size:size+int(length)]))
+		b = b[size+int(length):]
+	}
+	return list, b
+}
+
+func unpackAbouts(b []byte, n int) []about {
+	values, b := unpackStrings(b)
+	list := make([]about, n)
+	for i := range list {
+		for _, v := range []*int64{&list[i].at, &list[i].length} {
+			got, size := binary.Varint(b)
+			*v, b = got, b[max(size, 0):]
+		}
+		for f := range Facets {
+			code, size := binary.Uvarint(b)
+			b = b[max(size, 0):]
+			if code < uint64(len(values)) {
+				list[i].facets[f] = values[code]
+			}
+		}
+	}
+	return list
+}
+
+// toJoin says how many of the newest segments are to become one; sizes are those of all segments in order.
+func toJoin(sizes []int) int {
+	for class := factor; class <= finalSize; class *= factor {
+		n, big := 0, 0
+		for i := len(sizes) - 1; i >= 0 && sizes[i] < class; i-- {
+			n++
+			if sizes[i] >= class/factor {
+				big++
+			}
+		}
+		if big >= factor || n >= 4*factor {
+			return n
+		}
+	}
+	return 0
+}
+
+// compareKeys orders documents newest first, later numbers before earlier ones of the same moment.
+func compareKeys(a, b found) int {
+	return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(b.at, a.at), cmp.Compare(b.n, a.n))
+}
