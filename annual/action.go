@@ -14,6 +14,7 @@ import (
 	"gongkai/fault"
 	"gongkai/ledger"
 	"gongkai/office"
+	"gongkai/oversight"
 	"gongkai/workday"
 )
 
@@ -165,7 +166,11 @@ func Compose(tx *db.Tx, by office.Actor, id string, seen int64) (n int, err erro
 	if err != nil {
 		return 0, err
 	}
-	texts, bound := Narrative(f, organ, g)
+	year, err := oversight.InYear(tx, f.Organ, f.Year)
+	if err != nil {
+		return 0, err
+	}
+	texts, bound := Narrative(f, organ, g, year)
 	for section, body := range texts {
 		if f.Texts[section] != "" {
 			continue

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai/office"
+	"gongkai/oversight"
 	"gongkai/request"
 )
 
@@ -21,6 +22,7 @@ type ref string
 type prose struct {
 	section int
 	g       Ground
+	year    oversight.Year
 	b       strings.Builder
 	bound   []Binding
 }
@@ -67,12 +69,12 @@ func (p *prose) against(what, code, unit string) {
 	}
 }
 
-// Narrative drafts the written sections of a report.
-func Narrative(f *Filing, organ office.Organ, g Ground) (map[int]string, []Binding) {
+// Narrative drafts the written sections of a report; year is what the register of oversight holds of it.
+func Narrative(f *Filing, organ office.Organ, g Ground, year oversight.Year) (map[int]string, []Binding) {
 	texts := map[int]string{}
 	var bound []Binding
 	for n, write := range map[int]func(*prose){1: func(p *prose) { overall(p, f, organ) }, 5: func(p *prose) { problems(p, f) }, 6: func(p *prose) { matters(p, f) }} {
-		p := &prose{section: n, g: g}
+		p := &prose{section: n, g: g, year: year}
 		write(p)
 		texts[n] = p.b.String()
 		bound = append(bound, p.bound...)
@@ -102,11 +104,55 @@ func overall(p *prose, f *Filing, organ office.Organ) {
 	}
 	p.say("\n（二）依申请公开。")
 	requests(p)
-	p.say("\n（三）政府信息管理。【待填：信息的制作、审查、更新和清理，目录和指南的修订】\n（四）政府信息公开平台建设。【待填：网站、新媒体、公开栏、查阅场所的建设和维护】\n（五）监督保障。【待填：培训几次、多少人次】【待填：检查和整改情况】")
-	if organ.Kind == office.Government {
-		p.say("【待填：工作考核、社会评议和责任追究结果情况】")
+	p.say("\n（三）政府信息管理。【待填：信息的制作、审查、更新和清理，目录和指南的修订】\n（四）政府信息公开平台建设。【待填：网站、新媒体、公开栏、查阅场所的建设和维护】\n（五）监督保障。")
+	guarantees(p, organ)
+}
+
+// inspectorNames are who inspects, as a report says it.
+var inspectorNames = map[oversight.ByWhom]string{oversight.Self: "自查", oversight.Superior: "上级机关检查", oversight.Discipline: "纪检监察机关检查", oversight.Congress: "人大监督检查", oversight.Other: "其他检查"}
+
+// guarantees tells of trainings, inspections and their results from the register; for governments also of assessment, public
+// review and accountability (art. 50, FACTS 1.45, 2.3).
+func guarantees(p *prose, organ office.Organ) {
+	if p.g.Is("oversight/trainings") > 0 {
+		p.say("本年组织政府信息公开培训", ref("oversight/trainings"), "次，参加", ref("oversight/trained"), "人次。")
+	} else {
+		p.say("【待填：培训几次、多少人次】")
+	}
+	if p.g.Is("oversight/inspections") > 0 {
+		p.say("开展和接受检查", ref("oversight/inspections"), "次，其中")
+		var who [][2]string
+		for _, w := range oversight.Inspectors {
+			who = append(who, [2]string{inspectorNames[w], "oversight/by/" + string(w)})
+		}
+		p.list("次", who...)
+		p.say("。")
+	} else {
+		p.say("【待填：检查和整改情况】")
+	}
+	if _, known := p.g["oversight/found"]; known {
+		p.say("发现问题", ref("oversight/found"), "个，本年整改完成", ref("oversight/mended"), "个。")
+	}
+	if organ.Kind != office.Government {
+		return
+	}
+	for _, k := range []struct {
+		kind oversight.Kind
+		name string
+	}{{oversight.Assessment, "工作考核"}, {oversight.PublicReview, "社会评议"}, {oversight.Accountability, "责任追究"}} {
+		p.say(k.name, "：")
+		results := p.year.Of(k.kind)
+		if len(results) == 0 {
+			p.say("【待填：", k.name, "结果情况】")
+		}
+		for _, r := range results {
+			p.say(sentence(r.Title + "，" + r.Result))
+		}
 	}
 }
+
+// sentence ends a text with a full stop.
+func sentence(text string) string { return strings.TrimRight(text, "。；;，, ") + "。" }
 
 // columns are the columns with items of the year, the fullest first, at most six.
 func (p *prose) columns() (out [][2]string) {
@@ -157,15 +203,39 @@ func requests(p *prose) {
 
 // problems is section five: what the figures themselves show, and prompts for the rest.
 func problems(p *prose, f *Filing) {
-	p.say("主要问题：【待填：本年存在的主要问题】")
+	p.say("主要问题：")
+	if len(p.year.Found) == 0 {
+		p.say("【待填：本年存在的主要问题】")
+	}
+	for i, one := range p.year.Found[:min(len(p.year.Found), mostProblems)] {
+		p.say(ordinals[i], "是", sentence(one.What))
+	}
 	if p.g.Is("items/corrected") > 0 {
 		p.say("\n本年更正已公开的信息", ref("items/corrected"), "条，公开前的审核还不够细。")
 	}
 	if p.g.Is("T4/reconsideration.corrected")+p.g.Is("T4/direct_suit.corrected")+p.g.Is("T4/suit_after_reconsideration.corrected") > 0 {
 		p.say("\n行政复议、行政诉讼中有答复被纠正，答复的依据和说理还要加强。")
 	}
-	p.say("\n改进情况：【待填：针对上年报告提出的问题做了什么，有什么效果】\n", yearText(f.Year+1), "工作安排：【待填：下一年的改进措施】")
+	p.say("\n改进情况：")
+	if len(p.year.Mended) == 0 {
+		p.say("【待填：针对上年报告提出的问题做了什么，有什么效果】")
+	}
+	for i, one := range p.year.Mended[:min(len(p.year.Mended), mostProblems)] {
+		p.say(ordinals[i], "是针对“", strings.TrimRight(one.What, "。"), "”，", sentence(one.Outcome))
+	}
+	p.say("\n", yearText(f.Year+1), "工作安排：")
+	if len(p.year.Open) == 0 {
+		p.say("【待填：下一年的改进措施】")
+	}
+	for i, one := range p.year.Open[:min(len(p.year.Open), mostProblems)] {
+		p.say(ordinals[i], "是", sentence(one.Measure))
+	}
 }
+
+// mostProblems are told of, by their ordinals.
+const mostProblems = 5
+
+var ordinals = [mostProblems]string{"一", "二", "三", "四", "五"}
 
 // matters is section six: fees, or that none were charged (FACTS 2.8), and the rest.
 func matters(p *prose, f *Filing) {

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/annual"
 	"gongkai/db"
+	"gongkai/oversight"
 	"gongkai/request"
 	"gongkai/workday"
 )
@@ -159,4 +160,52 @@ func codes(f *annual.Filing) map[string]int {
 		out[b.Code]++
 	}
 	return out
+}
+
+// What the register of oversight holds is told in sections one and five, with its numbers bound.
+func TestTheRegisterOfOversightIsToldOf(t *testing.T) {
+	onBoth(t, func(b *bureau) {
+		c := b.counter(1)
+		day := workday.MustParse
+		c.clock.Set(day("2025-11-03").Start())
+		c.do(func(tx *db.Tx) error {
+			if _, err := oversight.Enter(tx, handler, oversight.Record{Organ: organID, Kind: oversight.Training, HeldOn: day("2025-03-05"), Title: "专题培训", People: 19}); err != nil {
+				return err
+			}
+			if _, err := oversight.Enter(tx, handler, oversight.Record{Organ: organID, Kind: oversight.Inspection, HeldOn: day("2025-06-05"), Title: "半年自查", ByWhom: oversight.Self}); err != nil {
+				return err
+			}
+			id, err := oversight.Find(tx, handler, oversight.Problem{Organ: organID, FoundOn: day("2025-06-05"), What: "指南没有及时更新。", Measure: "每季度核对指南"})
+			if err != nil {
+				return err
+			}
+			if err := oversight.Mend(tx, handler, id, day("2025-06-20"), "指南已更新"); err != nil {
+				return err
+			}
+			_, err = oversight.Find(tx, handler, oversight.Problem{Organ: organID, FoundOn: day("2025-10-09"), What: "解读偏少", Measure: "重要文件同步解读"})
+			return err
+		})
+		f := c.drafted()
+		for n, wants := range map[int][]string{
+			1: {"本年组织政府信息公开培训1次，参加19人次。", "开展和接受检查1次，其中自查1次。", "发现问题2个，本年整改完成1个。"},
+			5: {"主要问题：一是指南没有及时更新。二是解读偏少。", "改进情况：一是针对“指南没有及时更新”，指南已更新。", "2026年工作安排：一是重要文件同步解读。"},
+		} {
+			for _, want := range wants {
+				if !strings.Contains(f.Texts[n], want) {
+					t.Errorf("section %d lacks %q:\n%s", n, want, f.Texts[n])
+				}
+			}
+		}
+		c.do(func(tx *db.Tx) error {
+			_, err := oversight.Enter(tx, handler, oversight.Record{Organ: organID, Kind: oversight.Training, HeldOn: day("2025-12-05"), Title: "又一次培训", People: 4})
+			return err
+		})
+		moved := map[string]string{}
+		for _, m := range f.Mismatches(c.ground(f)) {
+			moved[m.Code] = m.Written + "→" + m.Is
+		}
+		if moved["oversight/trainings"] != "1→2" || moved["oversight/trained"] != "19→23" {
+			t.Errorf("a training entered later moves %v", moved)
+		}
+	})
 }

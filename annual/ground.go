@@ -13,6 +13,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/office"
+	"gongkai/oversight"
 	"gongkai/request"
 	"gongkai/workday"
 )
@@ -21,7 +22,8 @@ import (
 type Figure struct{ Text, Label string }
 
 // Ground is every number a text can be bound to, by code: "R1/total" a cell, "sum/R3.3/total" a group of rows, "last/R1/total"
-// the cell a year before, "more/R1/total" the difference without its sign, and items/…, channel/…, fees/…, days/….
+// the cell a year before, "more/R1/total" the difference without its sign, and items/…, channel/…, fees/…, days/…,
+// oversight/….
 type Ground map[string]Figure
 
 // Is gives the whole number of a code; 0 for one there is not.
@@ -41,7 +43,7 @@ func (g Ground) put(code, label string, n int64) {
 func GroundOf(q db.Query, f, last *Filing) (Ground, error) {
 	g := Ground{}
 	g.cells(f, last)
-	for _, read := range []func(db.Query, *Filing) error{g.items, g.requests, g.fees} {
+	for _, read := range []func(db.Query, *Filing) error{g.items, g.requests, g.fees, g.oversight} {
 		if err := read(q, f); err != nil {
 			return nil, err
 		}
@@ -177,3 +179,27 @@ func workdays(cal workday.Calendar, from, to workday.Date) int { return max(cal.
 
 // median of a sorted list that is not empty; of an even number the lower middle one, which is a day somebody waited.
 func median(sorted []int) int { return sorted[(len(sorted)-1)/2] }
+
+// oversight reads the register of trainings, inspections and problems; what has no entry at all has no figure, so that the
+// draft asks for it instead of saying nought.
+func (g Ground) oversight(q db.Query, f *Filing) error {
+	y, err := oversight.InYear(q, f.Organ, f.Year)
+	if err != nil {
+		return err
+	}
+	if n := len(y.Of(oversight.Training)); n > 0 {
+		g.put("oversight/trainings", "本年培训次数", int64(n))
+		g.put("oversight/trained", "本年培训人次", y.People())
+	}
+	if n := len(y.Of(oversight.Inspection)); n > 0 {
+		g.put("oversight/inspections", "本年检查次数", int64(n))
+		for _, who := range oversight.Inspectors {
+			g.put("oversight/by/"+string(who), "本年检查次数·"+inspectorNames[who], y.InspectedBy(who))
+		}
+	}
+	if len(y.Found)+len(y.Mended) > 0 {
+		g.put("oversight/found", "本年发现问题", int64(len(y.Found)))
+		g.put("oversight/mended", "本年整改问题", int64(len(y.Mended)))
+	}
+	return nil
+}

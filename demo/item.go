@@ -78,6 +78,9 @@ func (pat pattern) text(f *filler, issuer string) disclosure.Text {
 	t := disclosure.Text{Title: f.fill(pat.title), Statutory: pat.statutory, Topic: pat.topic, Genre: pat.genre, Normative: pat.normative,
 		Issuer: issuer, FormedOn: f.day}
 	t.Summary, t.Keywords, t.Body = f.fill(pat.summary), f.fill(pat.keywords), markup(f.fill(pat.body))
+	for _, e := range pat.elements {
+		t.Elements = append(t.Elements, disclosure.Element{Key: e.Key, Value: f.fill(e.Value)})
+	}
 	if pat.normative {
 		t.Validity, t.EffectiveOn = disclosure.InForce, f.day.AddDays(30)
 	}

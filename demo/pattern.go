@@ -25,6 +25,7 @@ import (
 	"sync"
 
 	"gongkai/catalogue"
+	"gongkai/disclosure"
 	"gongkai/workday"
 )
 
@@ -45,11 +46,16 @@ type pattern struct {
 	normative bool
 	keywords  string
 	summary   string
-	mark      string // what happens to it besides: content of marks in item.go
-	note      string // a reason or public note, where the mark wants one
+	mark      string              // what happens to it besides: content of marks in item.go
+	note      string              // a reason or public note, where the mark wants one
+	elements  disclosure.Elements // of a service guide, with holes
 	lists     map[string][]string
 	body      string
 }
+
+// elementNames are the settings that fill in an element of a service guide (FACTS 6.12).
+var elementNames = map[string]string{"事项名称": "matter", "设定依据": "basis", "申请条件": "conditions", "办理材料": "materials",
+	"办理地点": "place", "办理时间": "hours", "联系电话": "phone", "办理流程": "process"}
 
 // library is all that content holds.
 type library struct {
@@ -139,6 +145,10 @@ func readPattern(block string, kind catalogue.Kind) (pattern, error) {
 		case "记":
 			p.mark, p.note, _ = strings.Cut(value, " ")
 		default:
+			if element := elementNames[key]; element != "" {
+				p.elements = append(p.elements, disclosure.Element{Key: element, Value: value})
+				continue
+			}
 			p.lists[key] = strings.Split(value, "|")
 		}
 	}

@@ -23,6 +23,7 @@ func (p *plan) year(tx *db.Tx, keys *vault.Keys, files files) error {
 		p.tell(s, i, pc)
 	}
 	p.tellCases(s, keys)
+	p.tellOversight(s)
 	p.tellReports(s)
 	return s.play(tx)
 }

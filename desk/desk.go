@@ -120,6 +120,7 @@ var menu = []struct {
 	{"/desk/columns", "desk.menu.columns", "book", "column.read"},
 	{"/desk/cases", "desk.menu.cases", "case", "case.read"},
 	{"/desk/reports", "desk.menu.reports", "report", "report.read"},
+	{"/desk/oversight", "desk.menu.oversight", "book", "oversight.read"},
 	{"/desk/staff", "desk.menu.staff", "staff", "staff.read"},
 	{"/desk/audit", "desk.menu.audit", "audit", "audit.read"},
 	{"/desk/calendar", "desk.menu.calendar", "calendar", "calendar.load"},

@@ -128,6 +128,13 @@ var routes = []route{
 	{"POST /desk/reports/{year}/freeze", page.May("report.freeze"), (*Desk).reportFreeze},
 	{"POST /desk/reports/{year}/reopen", page.May("report.reopen"), (*Desk).reportReopen},
 	{"POST /desk/reports/{year}/publish", page.May("report.publish"), (*Desk).reportPublish},
+	// — trainings, inspections, results, problems (oversight.go) —
+	{"GET /desk/oversight", page.May("oversight.read"), (*Desk).oversight},
+	{"POST /desk/oversight/records", page.May("oversight.record"), (*Desk).oversightEnter},
+	{"POST /desk/oversight/records/{id}/void", page.May("oversight.void"), (*Desk).oversightVoidRecord},
+	{"POST /desk/oversight/problems", page.May("oversight.record"), (*Desk).oversightFind},
+	{"POST /desk/oversight/problems/{id}/mend", page.May("oversight.mend"), (*Desk).oversightMend},
+	{"POST /desk/oversight/problems/{id}/void", page.May("oversight.void"), (*Desk).oversightVoidProblem},
 	// — reports of other bodies (import.go, rollup.go) —
 	{"GET /desk/city", page.May("report.read"), (*Desk).city},
 	{"GET /desk/imports", page.May("report.import"), (*Desk).imports},

@@ -153,6 +153,12 @@ var permissions = map[Verb][]Role{
 	"case.reveal":   {RequestHandler, Signer},  // see an applicant's data unmasked; recorded each time
 	"case.erase":    {Signer},                  // erase an applicant (个人信息保护法 art. 47)
 
+	// — the register of trainings, inspections, results and problems (oversight) —
+	"oversight.read":   readers,
+	"oversight.record": {RequestHandler, Drafter, Reviewer, Signer, Inspector, CongressMonitor},
+	"oversight.mend":   {RequestHandler, Drafter, Reviewer, Signer},
+	"oversight.void":   {Reviewer, Signer},
+
 	// — the annual report (annual) —
 	"report.read":    readers,
 	"report.fill":    {RequestHandler, Drafter, Reviewer, Signer}, // count again from cases and items; decides nothing
