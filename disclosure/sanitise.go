@@ -13,6 +13,8 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"gongkai/manuscript"
 )
 
 // policy is built once and only read afterwards.
@@ -32,6 +34,10 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("start").Matching(regexp.MustCompile(`^[0-9]{1,4}$`)).OnElements("ol")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(align-left|align-center|align-right|align-justify|indent)$`)).
 		OnElements("p", "h2", "h3", "h4", "h5", "h6", "td", "th", "figure")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^note-ref$`)).OnElements("sup")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^notes$`)).OnElements("ol")
+	p.AllowAttrs("id").Matching(regexp.MustCompile(`^note-ref-[1-9][0-9]{0,2}$`)).OnElements("a")
+	p.AllowAttrs("id").Matching(regexp.MustCompile(`^note-[1-9][0-9]{0,2}$`)).OnElements("li")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowAttrs("src").Matching(ourImage).OnElements("img")
 	p.AllowAttrs("alt").Matching(bluemonday.Paragraph).OnElements("img")
@@ -42,12 +48,17 @@ func newPolicy() *bluemonday.Policy {
 	return p
 }
 
-// Clean gives the HTML that may be kept and shown. Images must be among the attachments; a first-level heading becomes a
-// second, because the title is the page's first. Cleaning again changes nothing.
+// Clean gives the HTML that may be kept and shown. What comes from an office program is first made plain
+// (manuscript.Tidy). Images must be among the attachments; a first-level heading becomes a second, because the title is the
+// page's first; what stands too deep inside other elements gives its words only. Cleaning again changes nothing.
 func Clean(body string, attachments []Attachment) string {
 	body = strings.ToValidUTF8(strings.ReplaceAll(body, "\x00", ""), "\uFFFD")
+	if manuscript.FromOffice(body) {
+		body = manuscript.Tidy(body, manuscript.Pictures{Known: func(src string) bool { return isAttached(src, attachments) }}).HTML
+	}
 	body = policy.Sanitize(body)
 	var out bytes.Buffer
+	var n nesting
 	z := html.NewTokenizer(strings.NewReader(body))
 	for {
 		kind := z.Next()
@@ -57,6 +68,8 @@ func Clean(body string, attachments []Attachment) string {
 		raw := string(z.Raw())
 		name, hasAttr := z.TagName()
 		switch {
+		case !n.admits(kind, string(name)):
+			// dropped: it stands too deep
 		case string(name) == "h1":
 			out.WriteString(strings.Replace(raw, "h1", "h2", 1))
 		case string(name) == "img" && (!hasAttr || !attached(z, attachments)):
@@ -71,13 +84,18 @@ func attached(z *html.Tokenizer, attachments []Attachment) bool {
 	for {
 		key, value, more := z.TagAttr()
 		if string(key) == "src" {
-			m := ourImage.FindSubmatch(value)
-			return m != nil && slices.ContainsFunc(attachments, func(a Attachment) bool { return a.Hash == string(m[1]) })
+			return isAttached(string(value), attachments)
 		}
 		if !more {
 			return false
 		}
 	}
+}
+
+// isAttached says whether an address of a body is that of one of the attachments.
+func isAttached(src string, attachments []Attachment) bool {
+	m := ourImage.FindStringSubmatch(src)
+	return m != nil && slices.ContainsFunc(attachments, func(a Attachment) bool { return a.Hash == m[1] })
 }
 
 // inline are the elements that do not end a word: 政<b>府</b> is one.

@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -70,7 +71,8 @@ func TestClean_keeps_what_a_published_text_needs(t *testing.T) {
 }
 
 func TestClean_again_changes_nothing(t *testing.T) {
-	pieces := []string{"<p>", "</p>", "<h1>", "</h1>", "<b", ">", "政府", "&lt;", "&amp;", "\"", "<img src=", "/attachments/" + hashA + "/a", " alt='x'", "<table>", "<td colspan=2>", "</td>", "<a href='https://x?a=1&b=2'>", "</a>", "<!--", "-->", "\n", " "}
+	pieces := []string{"<p>", "</p>", "<h1>", "</h1>", "<b", ">", "政府", "&lt;", "&amp;", "\"", "<img src=", "/attachments/" + hashA + "/a", " alt='x'", "<table>", "<td colspan=2>", "</td>", "<a href='https://x?a=1&b=2'>", "</a>", "<!--", "-->", "\n", " ",
+		"mso-", "<p style='mso-list:l0 level1 lfo1'>", "</table>", "<tr>", "<td rowspan=2>", "<ol>", "<li>", "<a href='#_ftn1'>", "<div id=ftn1>", "<font color=red>"}
 	rapid.Check(t, func(r *rapid.T) {
 		body := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 30).Draw(r, "body"), "")
 		once := Clean(body, []Attachment{file("a.png", 'a')})
@@ -78,6 +80,37 @@ func TestClean_again_changes_nothing(t *testing.T) {
 			r.Fatalf("%q\n%q\n%q", body, once, twice)
 		}
 	})
+}
+
+func TestClean_bounds_tables_in_tables(t *testing.T) {
+	deep := strings.Repeat("<table><tr><td>", 10_000) + "最里面" + strings.Repeat("</td></tr></table>", 10_000)
+	got := Clean(deep, nil)
+	if strings.Count(got, "<table") != maxNestedTables || strings.Count(got, "</table") != maxNestedTables || !strings.Contains(got, "最里面") {
+		t.Errorf("%.300s", got)
+	}
+	if got := Clean(strings.Repeat("<blockquote>", 10_000)+"甲", nil); strings.Count(got, "<blockquote") != maxNested {
+		t.Errorf("%.300s", got)
+	}
+	flat := strings.Repeat("<p>甲<li>乙", 3000)
+	if got := Clean(flat, nil); strings.Count(got, "<p>") != 3000 {
+		t.Errorf("paragraphs without end are no nesting: %d", strings.Count(got, "<p>"))
+	}
+}
+
+func TestClean_takes_what_word_and_wps_paste(t *testing.T) {
+	for _, program := range []string{"word", "wps"} {
+		raw, err := os.ReadFile("../manuscript/testdata/" + program + ".html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := os.ReadFile("../manuscript/testdata/" + program + ".want.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Clean(string(raw), nil); got != strings.ReplaceAll(string(want), "\n", "") {
+			t.Errorf("%s:\n%s", program, got)
+		}
+	}
 }
 
 func FuzzClean(f *testing.F) {
