@@ -54,6 +54,8 @@ func (l look) below(n *html.Node) look {
 	}
 	if c := attr(n, "class"); kinds[c] {
 		l.class = c
+	} else if c == "MsoTitle" {
+		l.class, l.marks = "align-center", l.marks|strong
 	}
 	if n.DataAtom == atom.Font && strings.Contains(attr(n, "face"), "黑体") {
 		l.marks |= black

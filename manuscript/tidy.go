@@ -21,6 +21,7 @@ import (
 // Tidied is a text in the form it is kept in.
 type Tidied struct {
 	HTML     string
+	Title    string    // taken out of the text where Pictures.Title asks for it
 	Pictures []Picture // that came within the text; the HTML names them by their addresses
 	Missing  []string  // names of pictures that did not come along; the text has a blank 【待填：…】 for each
 }
@@ -35,6 +36,7 @@ type Picture struct {
 type Pictures struct {
 	Keep  func(Picture) (src string, ok bool) // gives the address of one that came within the text; nil keeps none
 	Known func(src string) bool               // whether an address below /attachments/ leads to one; nil knows all
+	Title bool                                // take the text's title out of it
 }
 
 // The bounds of what is taken in.
@@ -63,18 +65,23 @@ func Tidy(body string, images Pictures) Tidied {
 	t := &tidier{images: images, notes: map[string]*html.Node{}}
 	t.survey(root)
 	t.takeNotes()
+	if t.shift = min(t.firsts, 1); images.Title && t.firsts == 1 {
+		t.shift = 0 // that one is the title
+	}
 	blocks := t.blocks(root, look{}, 0)
 	var out strings.Builder
 	w := blockWriter{out: &out}
 	w.blocks(gather(blocks))
 	w.notes()
-	return Tidied{HTML: out.String(), Pictures: t.pictures, Missing: t.missing}
+	return Tidied{HTML: out.String(), Title: t.title, Pictures: t.pictures, Missing: t.missing}
 }
 
 type tidier struct {
 	images   Pictures
 	pictures []Picture
 	missing  []string
+	title    string
+	firsts   int                   // first-level headings
 	shift    int                   // 1 when there are first-level headings: the title is the page's
 	notes    map[string]*html.Node // what a note says, by its key
 	cited    map[string]bool
@@ -82,9 +89,9 @@ type tidier struct {
 }
 
 var (
-	noteTarget = regexp.MustCompile(`^#_?((?:ftn|edn|footnote-|endnote-|note-)[0-9]+)$`)
-	noteBack   = regexp.MustCompile(`^#_?(?:ftnref|ednref|footnote-ref-|endnote-ref-|note-ref-)[0-9]+$`)
-	noteID     = regexp.MustCompile(`^(?:ftn|edn|footnote-|endnote-|note-)[0-9]+$`)
+	noteTarget = regexp.MustCompile(`^#_?((?:ftn|edn|footnote-|endnote-|note-|fn:)[0-9]+)$`)
+	noteBack   = regexp.MustCompile(`^#_?(?:ftnref|ednref|footnote-ref-|endnote-ref-|note-ref-|fnref:)[0-9]+$`)
+	noteID     = regexp.MustCompile(`^(?:ftn|edn|footnote-|endnote-|note-|fn:)[0-9]+$`)
 )
 
 // survey finds what must be known before the text is read from its beginning.
@@ -96,7 +103,7 @@ func (t *tidier) survey(root *html.Node) {
 		}
 		switch n.DataAtom {
 		case atom.H1:
-			t.shift = 1
+			t.firsts++
 		case atom.A:
 			if m := noteTarget.FindStringSubmatch(attr(n, "href")); m != nil {
 				t.cited[m[1]] = true
@@ -222,7 +229,7 @@ func (r *reading) element(n *html.Node, l look, depth int) {
 		r.link(n, l, depth)
 	case atom.Hr:
 		r.flush("")
-		if n.Parent == nil || !strings.Contains(style(n.Parent), "note-list") { // not the one above the notes
+		if n.Parent == nil || !strings.Contains(style(n.Parent), "note-list") && attr(n.Parent, "class") != "footnotes" { // not the one above the notes
 			r.out = append(r.out, block{kind: "hr"})
 		}
 	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Pre:
@@ -256,13 +263,22 @@ func (r *reading) paragraph(n *html.Node, l look, depth int) {
 	r.flush("")
 	inner := reading{t: r.t, l: l}
 	inner.children(n, l, depth)
-	if item, ok := itemOf(n, inner.line); ok {
+	if r.t.isTitle(n) {
+		for _, one := range trim(inner.line) {
+			r.t.title += one.text
+		}
+	} else if item, ok := itemOf(n, inner.line); ok {
 		r.out = append(r.out, item)
 	} else {
 		inner.l.class = l.class
 		inner.flush(r.t.headingOf(n, inner.line))
 	}
 	r.out = append(r.out, inner.out...)
+}
+
+// isTitle says whether a paragraph is the title that is to be taken out of the text.
+func (t *tidier) isTitle(n *html.Node) bool {
+	return t.images.Title && t.title == "" && t.tables == 0 && (attr(n, "class") == "MsoTitle" || n.DataAtom == atom.H1 && t.firsts == 1)
 }
 
 // headingOf gives h2 to h4 for a heading: a real one, one by outline level, or one set as GB/T 9704 sets them (FACTS 9.3).
@@ -409,6 +425,11 @@ func unbracket(r rune) rune {
 }
 
 var endings = map[string]string{"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
+
+// dataURL gives a picture as an address that holds it.
+func dataURL(kind string, data []byte) string {
+	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data)
+}
 
 // inlined gives the picture of a data: address.
 func inlined(src string) (kind string, data []byte, ok bool) {

@@ -84,6 +84,30 @@ func (p *Package) Part(name string) (*Part, error) {
 	return part, nil
 }
 
+// Bytes unpacks a part that is no XML, such as a picture. The errors are those of Part, and ErrTooLarge.
+func (p *Package) Bytes(name string) ([]byte, error) {
+	f := p.parts[partName(name)]
+	switch {
+	case f == nil:
+		return nil, ErrNoPart
+	case f.Flags&1 != 0:
+		return nil, ErrEncrypted
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, ErrDamaged
+	}
+	defer func() { _ = r.Close() }() // read only
+	data, err := io.ReadAll(io.LimitReader(r, p.left+1))
+	if err != nil {
+		return nil, ErrDamaged
+	}
+	if p.left -= int64(len(data)); p.left < 0 {
+		return nil, ErrTooLarge
+	}
+	return data, nil
+}
+
 // Part is a part being read. It must be closed.
 type Part struct {
 	from  io.ReadCloser
@@ -154,28 +178,25 @@ func Attr(e xml.StartElement, name string) string {
 // On says whether an on/off attribute is on.
 func On(value string) bool { return value != "" && value != "0" && value != "false" && value != "off" }
 
+// Links gives the addresses outside the package that a part's relationships lead to, by their id.
+func (p *Package) Links(of string) (map[string]string, error) {
+	links := map[string]string{}
+	err := p.relations(of, func(e xml.StartElement) {
+		if Attr(e, "TargetMode") == "External" {
+			links[Attr(e, "Id")] = Attr(e, "Target")
+		}
+	})
+	return links, err
+}
+
 // Relations gives the targets of a part's relationships by their id, and the first target of each type by the last
 // word of the type's address (as "officeDocument", "styles"). A part without relationships has none; "" is the package.
 func (p *Package) Relations(of string) (byID, byType map[string]string, err error) {
 	byID, byType = map[string]string{}, map[string]string{}
-	dir, base := path.Split(of)
-	part, err := p.Part(dir + "_rels/" + base + ".rels")
-	if errors.Is(err, ErrNoPart) {
-		return byID, byType, nil
-	} else if err != nil {
-		return nil, nil, err
-	}
-	defer part.Close()
-	for {
-		t, err := part.Next()
-		if err == io.EOF {
-			return byID, byType, nil
-		} else if err != nil {
-			return nil, nil, err
-		}
-		e, ok := t.(xml.StartElement)
-		if !ok || e.Name.Local != "Relationship" || Attr(e, "TargetMode") == "External" {
-			continue
+	dir, _ := path.Split(of)
+	err = p.relations(of, func(e xml.StartElement) {
+		if Attr(e, "TargetMode") == "External" {
+			return
 		}
 		target := strings.ReplaceAll(Attr(e, "Target"), `\`, "/")
 		if !strings.HasPrefix(target, "/") {
@@ -185,6 +206,33 @@ func (p *Package) Relations(of string) (byID, byType map[string]string, err erro
 		byID[Attr(e, "Id")] = target
 		if kind := path.Base(Attr(e, "Type")); byType[kind] == "" {
 			byType[kind] = target
+		}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return byID, byType, nil
+}
+
+// relations calls do for each relationship of a part.
+func (p *Package) relations(of string, do func(xml.StartElement)) error {
+	dir, base := path.Split(of)
+	part, err := p.Part(dir + "_rels/" + base + ".rels")
+	if errors.Is(err, ErrNoPart) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	defer part.Close()
+	for {
+		t, err := part.Next()
+		if err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if e, ok := t.(xml.StartElement); ok && e.Name.Local == "Relationship" {
+			do(e)
 		}
 	}
 }
