@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"html"
 	"regexp"
 	"slices"
 	"strings"
@@ -174,3 +175,26 @@ func (t Text) completeElements(f *fault.Form, must bool) {
 		f.Add("body", "disclosure.blanks", strings.Join(left, " "))
 	}
 }
+
+// table gives the elements of a guide as a table of the body, for paper; "" without any.
+func (e Elements) table() string {
+	guide := e.Guide()
+	if len(guide) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("<table><tbody>")
+	for _, one := range guide {
+		b.WriteString("<tr><th><p>" + guideNames[one.Key] + "</p></th><td>")
+		for line := range strings.SplitSeq(one.Value, "\n") {
+			b.WriteString("<p>" + html.EscapeString(line) + "</p>")
+		}
+		b.WriteString("</td></tr>")
+	}
+	b.WriteString("</tbody></table>")
+	return b.String()
+}
+
+// guideNames are the names of a guide's elements on paper, which is Chinese in every language of the interface.
+var guideNames = map[string]string{"matter": "事项名称", "basis": "设定依据", "conditions": "申请条件", "materials": "办理材料", "place": "办理地点",
+	"hours": "办理时间", "phone": "联系电话", "process": "办理流程"}

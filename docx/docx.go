@@ -42,7 +42,23 @@ type Run struct {
 	Size  float64 // points; 16 when 0 (3号)
 	Bold  bool
 	Color string // RRGGBB; black when empty
+
+	Italic, Underline, Strike bool
+	Raise                     Raise
+	Link                      string   // address the words lead to
+	Picture                   *Picture // stands in place of the words
+	Note                      string   // at the foot of the page; stands in place of the words
 }
+
+// Raise is whether words stand above or below the line.
+type Raise string
+
+// The raises there are.
+const (
+	OnLine Raise = ""
+	Above  Raise = "superscript"
+	Below  Raise = "subscript"
+)
 
 // Paragraph is a paragraph. Its zero value is an empty line.
 type Paragraph struct {
@@ -53,6 +69,15 @@ type Paragraph struct {
 	Line       float64 // exact line pitch in points; 28 when 0
 	Before     float64 // points of space before
 	RedLine    bool    // a red rule below, as under the organ's name
+	RuleAbove  float64 // points of a black rule above, 0 for none
+	RuleBelow  float64 // the same below
+	LeftChars  int     // characters kept free at the left edge
+	Outline    int     // level of a heading, from 1; 0 for none
+	Title      bool    // the document's title
+	List       *List   // the list it is an item of
+	Level      int     // in the list, from 0
+	AtBottom   bool    // set at the bottom of its page, with those like it
+	Loose      bool    // Line is the least pitch, for a line with a picture
 	KeepNext   bool    // stays on the page of the next paragraph
 }
 
@@ -70,6 +95,7 @@ type Cell struct {
 	Down   int // rows, 1 when 0
 	Align  Align
 	Bold   bool
+	Lines  []Paragraph // where words are of more than one look: in place of Text
 }
 
 // Table is a table. Widths are shares of the text's width, one a column. A row lists its own cells only: places that a
@@ -91,6 +117,7 @@ type Document struct {
 	Author  string // the organ, never a person's name
 	Blocks  []Block
 	Pages   bool // page numbers below
+	Outside bool // page numbers on the outer side, as GB/T 9704 has them
 }
 
 // ErrGrid says that a table's cells do not fill its grid.
@@ -98,12 +125,13 @@ var ErrGrid = errors.New("docx: the cells do not fill the table")
 
 const (
 	textWidth = 8845 // twentieths of a point: 156 mm
-	namespace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	namespace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"`
 )
 
 type writer struct {
 	bytes.Buffer
-	err error
+	extras extras
+	err    error
 }
 
 func (w *writer) put(format string, args ...any) { fmt.Fprintf(w, format, args...) }
@@ -121,13 +149,15 @@ func (d Document) Write(to io.Writer) error {
 	if d.Pages {
 		footer = `<w:footerReference w:type="default" r:id="rId2"/>`
 	}
+	if d.Outside {
+		footer += `<w:footerReference w:type="even" r:id="rId3"/>`
+	}
 	main := xml.Header + `<w:document ` + namespace + `><w:body>` + body.String() + `<w:sectPr>` + footer +
 		`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1400" w:gutter="0"/></w:sectPr></w:body></w:document>`
 	z := zip.NewWriter(to)
-	for _, part := range []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", packageRels}, {"docProps/core.xml", d.properties()},
-		{"word/_rels/document.xml.rels", documentRels}, {"word/styles.xml", styles}, {"word/footer1.xml", pageFooter}, {"word/document.xml", main},
-	} {
+	parts := append([]part{{"[Content_Types].xml", body.extras.types(d.Outside)}, {"_rels/.rels", packageRels}, {"docProps/core.xml", d.properties()},
+		{"word/_rels/document.xml.rels", body.extras.relations(d.Outside)}, {"word/styles.xml", styles}}, body.extras.parts(d.Outside)...)
+	for _, part := range append(parts, part{"word/document.xml", main}) {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: time.Date(2019, 5, 15, 0, 0, 0, 0, time.UTC)})
 		if err != nil {
 			return err
@@ -145,33 +175,94 @@ func (d Document) properties() string {
 }
 
 func (p Paragraph) write(w *writer) {
-	line := p.Line
-	if line == 0 {
-		line = 28
-	}
 	w.put(`<w:p><w:pPr>`)
+	if p.Title {
+		w.put(`<w:pStyle w:val="Title"/>`)
+	}
 	if p.KeepNext {
 		w.put(`<w:keepNext/>`)
 	}
-	if p.RedLine {
-		w.put(`<w:pBdr><w:bottom w:val="single" w:sz="16" w:space="6" w:color="C00000"/></w:pBdr>`)
+	if p.AtBottom {
+		w.put(`<w:framePr w:w="%d" w:hSpace="0" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>`, textWidth)
 	}
-	w.put(`<w:spacing w:before="%d" w:after="0" w:line="%d" w:lineRule="exact"/>`, int(p.Before*20), int(line*20))
-	if p.Indent > 0 || p.RightChars > 0 {
-		w.put(`<w:ind w:firstLineChars="%d" w:firstLine="%d" w:rightChars="%d" w:right="%d"/>`, p.Indent*100, p.Indent*320, p.RightChars*100, p.RightChars*320)
+	if p.List != nil {
+		w.put(`<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`, min(p.Level, maxLevels-1), w.list(p.List))
+	}
+	p.borders(w)
+	line, rule := p.Line, "exact"
+	if line == 0 {
+		line = 28
+	}
+	if p.Loose {
+		rule = "atLeast"
+	}
+	w.put(`<w:spacing w:before="%d" w:after="0" w:line="%d" w:lineRule="%s"/>`, int(p.Before*20), int(line*20), rule)
+	if p.Indent > 0 || p.RightChars > 0 || p.LeftChars > 0 {
+		w.put(`<w:ind w:firstLineChars="%d" w:firstLine="%d" w:rightChars="%d" w:right="%d"`, p.Indent*100, p.Indent*320, p.RightChars*100, p.RightChars*320)
+		if p.LeftChars > 0 {
+			w.put(` w:leftChars="%d" w:left="%d"`, p.LeftChars*100, p.LeftChars*320)
+		}
+		w.put(`/>`)
 	}
 	align := p.Align
 	if align == "" {
 		align = Justify
 	}
-	w.put(`<w:jc w:val="%s"/></w:pPr>`, align)
+	w.put(`<w:jc w:val="%s"/>`, align)
+	if p.Outline > 0 {
+		w.put(`<w:outlineLvl w:val="%d"/>`, p.Outline-1)
+	}
+	w.put(`</w:pPr>`)
 	for _, r := range p.Runs {
 		r.write(w)
 	}
 	w.put(`</w:p>`)
 }
 
+// borders writes the rules above and below; thickness counts in eighths of a point.
+func (p Paragraph) borders(w *writer) {
+	if !p.RedLine && p.RuleAbove == 0 && p.RuleBelow == 0 {
+		return
+	}
+	w.put(`<w:pBdr>`)
+	if p.RuleAbove > 0 {
+		w.put(`<w:top w:val="single" w:sz="%d" w:space="1" w:color="000000"/>`, int(p.RuleAbove*8))
+	}
+	if p.RedLine {
+		w.put(`<w:bottom w:val="single" w:sz="16" w:space="6" w:color="C00000"/>`)
+	} else if p.RuleBelow > 0 {
+		w.put(`<w:bottom w:val="single" w:sz="%d" w:space="1" w:color="000000"/>`, int(p.RuleBelow*8))
+	}
+	w.put(`</w:pBdr>`)
+}
+
 func (r Run) write(w *writer) {
+	if r.Note != "" {
+		w.note(r.Note)
+		return
+	}
+	if r.Link != "" {
+		w.put(`<w:hyperlink r:id="rId%d">`, w.link(r.Link))
+	}
+	w.put(`<w:r>`)
+	r.properties(w)
+	if r.Picture != nil {
+		w.picture(r.Picture)
+	} else {
+		for i, line := range strings.Split(r.Text, "\n") {
+			if i > 0 {
+				w.put(`<w:br/>`)
+			}
+			w.put(`<w:t xml:space="preserve">%s</w:t>`, escape(line))
+		}
+	}
+	w.put(`</w:r>`)
+	if r.Link != "" {
+		w.put(`</w:hyperlink>`)
+	}
+}
+
+func (r Run) properties(w *writer) {
 	font, size := r.Font, r.Size
 	if font == "" {
 		font = FangSong
@@ -179,21 +270,26 @@ func (r Run) write(w *writer) {
 	if size == 0 {
 		size = 16
 	}
-	w.put(`<w:r><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="%s"/>`, escape(font))
-	if r.Bold {
-		w.put(`<w:b/>`)
+	w.put(`<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="%s"/>`, escape(font))
+	for _, m := range []struct {
+		on   bool
+		name string
+	}{{r.Bold, "<w:b/>"}, {r.Italic, "<w:i/>"}, {r.Strike, "<w:strike/>"}} {
+		if m.on {
+			w.put(`%s`, m.name)
+		}
 	}
 	if r.Color != "" {
 		w.put(`<w:color w:val="%s"/>`, escape(r.Color))
 	}
-	w.put(`<w:sz w:val="%d"/><w:szCs w:val="%d"/></w:rPr>`, int(size*2), int(size*2))
-	for i, line := range strings.Split(r.Text, "\n") {
-		if i > 0 {
-			w.put(`<w:br/>`)
-		}
-		w.put(`<w:t xml:space="preserve">%s</w:t>`, escape(line))
+	w.put(`<w:sz w:val="%d"/><w:szCs w:val="%d"/>`, int(size*2), int(size*2))
+	if r.Underline {
+		w.put(`<w:u w:val="single"/>`)
 	}
-	w.put(`</w:r>`)
+	if r.Raise != OnLine {
+		w.put(`<w:vertAlign w:val="%s"/>`, r.Raise)
+	}
+	w.put(`</w:rPr>`)
 }
 
 // reach is a cell that still reaches down into the rows below.
@@ -284,7 +380,12 @@ func (t Table) cell(w *writer, c Cell, col, total int, merge string) {
 		align = Center
 	}
 	w.put(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:gridSpan w:val="%d"/>%s<w:vAlign w:val="center"/></w:tcPr>`, textWidth*share/total, c.Across, merge)
-	Text(c.Text, Run{Font: Song, Size: size, Bold: c.Bold}, Paragraph{Align: align, Line: size * 1.4}).write(w)
+	for _, line := range c.Lines {
+		line.write(w)
+	}
+	if len(c.Lines) == 0 {
+		Text(c.Text, Run{Font: Song, Size: size, Bold: c.Bold}, Paragraph{Align: align, Line: size * 1.4}).write(w)
+	}
 	w.put(`</w:tc>`)
 }
 
@@ -305,6 +406,6 @@ const (
 	contentTypes = xml.Header + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`
 	packageRels  = xml.Header + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
 	documentRels = xml.Header + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/></Relationships>`
-	styles       = xml.Header + `<w:styles ` + namespace + `><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults></w:styles>`
+	styles       = xml.Header + `<w:styles ` + namespace + `><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style></w:styles>`
 	pageFooter   = xml.Header + `<w:ftr ` + namespace + `><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="28"/></w:rPr><w:t xml:space="preserve">— </w:t></w:r><w:r><w:rPr><w:sz w:val="28"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:rPr><w:sz w:val="28"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:rPr><w:sz w:val="28"/></w:rPr><w:fldChar w:fldCharType="end"/></w:r><w:r><w:rPr><w:sz w:val="28"/></w:rPr><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`
 )

@@ -62,7 +62,17 @@ func (t *tidier) rows(n *html.Node, l look, depth int, head bool, b *block, afte
 func (t *tidier) cell(n *html.Node, l look, depth int, head bool) cell {
 	l = l.below(n)
 	l.class = "" // the paragraphs inside say how they stand
-	return cell{head: head || n.DataAtom == atom.Th, across: spanOf(n, "colspan"), down: spanOf(n, "rowspan"), inside: gather(t.blocks(n, l, depth))}
+	head = head || n.DataAtom == atom.Th
+	inside := gather(t.blocks(n, l, depth))
+	if head { // strong by itself
+		for i := range inside {
+			for k := range inside[i].line {
+				inside[i].line[k].marks &^= strong
+			}
+			inside[i].line = trim(inside[i].line)
+		}
+	}
+	return cell{head: head, across: spanOf(n, "colspan"), down: spanOf(n, "rowspan"), inside: inside}
 }
 
 func spanOf(n *html.Node, name string) int {

@@ -62,18 +62,22 @@ func Tidy(body string, images Pictures) Tidied {
 	if err != nil { // deeper than any document: its words
 		return Tidied{HTML: paragraphs(wordsOf(body))}
 	}
+	t, blocks := read(root, images)
+	w := blockWriter{out: &strings.Builder{}}
+	w.blocks(blocks)
+	w.notes()
+	return Tidied{HTML: w.out.String(), Title: t.title, Pictures: t.pictures, Missing: t.missing}
+}
+
+// read reads a text as blocks.
+func read(root *html.Node, images Pictures) (*tidier, []block) {
 	t := &tidier{images: images, notes: map[string]*html.Node{}}
 	t.survey(root)
 	t.takeNotes()
-	if t.shift = min(t.firsts, 1); images.Title && t.firsts == 1 {
+	if t.shift = min(t.firsts, 1); images.Title && t.firsts == 1 && !t.titled {
 		t.shift = 0 // that one is the title
 	}
-	blocks := t.blocks(root, look{}, 0)
-	var out strings.Builder
-	w := blockWriter{out: &out}
-	w.blocks(gather(blocks))
-	w.notes()
-	return Tidied{HTML: out.String(), Title: t.title, Pictures: t.pictures, Missing: t.missing}
+	return t, gather(t.blocks(root, look{}, 0))
 }
 
 type tidier struct {
@@ -82,6 +86,7 @@ type tidier struct {
 	missing  []string
 	title    string
 	firsts   int                   // first-level headings
+	titled   bool                  // a paragraph is set as title
 	shift    int                   // 1 when there are first-level headings: the title is the page's
 	notes    map[string]*html.Node // what a note says, by its key
 	cited    map[string]bool
@@ -109,6 +114,7 @@ func (t *tidier) survey(root *html.Node) {
 				t.cited[m[1]] = true
 			}
 		}
+		t.titled = t.titled || attr(n, "class") == "MsoTitle"
 		if id := attr(n, "id"); noteID.MatchString(id) && n.DataAtom != atom.A && t.notes[id] == nil {
 			t.notes[id] = n
 		}
@@ -278,7 +284,7 @@ func (r *reading) paragraph(n *html.Node, l look, depth int) {
 
 // isTitle says whether a paragraph is the title that is to be taken out of the text.
 func (t *tidier) isTitle(n *html.Node) bool {
-	return t.images.Title && t.title == "" && t.tables == 0 && (attr(n, "class") == "MsoTitle" || n.DataAtom == atom.H1 && t.firsts == 1)
+	return t.images.Title && t.title == "" && t.tables == 0 && (attr(n, "class") == "MsoTitle" || n.DataAtom == atom.H1 && t.firsts == 1 && !t.titled)
 }
 
 // headingOf gives h2 to h4 for a heading: a real one, one by outline level, or one set as GB/T 9704 sets them (FACTS 9.3).

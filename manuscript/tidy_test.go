@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func read(t *testing.T, name string) string {
+func fixture(t *testing.T, name string) string {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/" + name)
 	if err != nil {
@@ -21,8 +21,8 @@ func read(t *testing.T, name string) string {
 
 func TestWhatWordAndWPSPutOnTheClipboardComesInClean(t *testing.T) {
 	for _, program := range []string{"word", "wps"} {
-		want := strings.ReplaceAll(read(t, program+".want.html"), "\n", "")
-		got := Tidy(read(t, program+".html"), Pictures{})
+		want := strings.ReplaceAll(fixture(t, program+".want.html"), "\n", "")
+		got := Tidy(fixture(t, program+".html"), Pictures{})
 		if got.HTML != want {
 			t.Errorf("%s:\n%s\nwant\n%s", program, strings.ReplaceAll(got.HTML, "><", ">\n<"), strings.ReplaceAll(want, "><", ">\n<"))
 		}

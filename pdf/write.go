@@ -30,6 +30,13 @@ type Paragraph struct {
 	Indent   int    // characters of the first line
 	Outline  string // its entry among the bookmarks, "" for none
 	KeepNext bool   // stays on the page of what follows
+
+	Red        bool    // as the organ's name above an official document
+	RedRule    bool    // a red rule below
+	RuleAbove  float64 // points of a black rule above, 0 for none
+	RuleBelow  float64 // the same below
+	Left       int     // characters kept free at the left edge
+	RightChars int     // the same at the right edge
 }
 
 // Cell is a cell of a table; it spans columns to the right and rows below.
@@ -49,10 +56,31 @@ type Table struct {
 	Size   float64 // points; 10.5 when 0
 }
 
-// Block is a Paragraph or a Table.
+// Block is a Paragraph, a Table or a Picture.
 type Block interface {
 	least(w *writer) float64 // the height its first piece needs
 	place(w *writer)
+}
+
+// Bottom is what stands at the bottom of the last page, below everything else.
+type Bottom []Paragraph
+
+func (b Bottom) height() float64 {
+	sum := 0.0
+	for _, p := range b {
+		_, pitch := p.sizes()
+		sum += pitch
+	}
+	return sum
+}
+
+func (b Bottom) least(*writer) float64 { return b.height() }
+
+func (b Bottom) place(w *writer) {
+	w.y = max(w.y, bottom-b.height())
+	for _, p := range b {
+		p.place(w)
+	}
 }
 
 // Document is a document on A4 with the margins and page numbers of official papers (FACTS 9.1, 9.6).
@@ -206,17 +234,26 @@ func (p Paragraph) least(*writer) float64 {
 
 func (p Paragraph) place(w *writer) {
 	size, pitch := p.sizes()
-	indent := float64(p.Indent) * size
-	lines := wrap(p.Text, textWidth, indent, func(s string) float64 { return w.width(s, size) })
+	indent, edge := float64(p.Indent)*size, float64(p.Left)*size
+	whole := textWidth - edge - float64(p.RightChars)*size
+	measure := func(s string) float64 { return w.width(s, size) }
+	lines := wrap(p.Text, whole, indent, measure)
+	if p.Align == Center {
+		lines = balance(p.Text, whole, size, measure)
+	}
 	if p.Outline != "" {
 		w.pdf.SetY(w.y)
 		w.pdf.AddOutlineWithPosition(p.Outline)
 	}
+	w.rule(w.y, p.RuleAbove)
+	if p.Red {
+		w.pdf.SetTextColor(192, 0, 0)
+	}
 	for i, line := range lines {
 		w.room(pitch)
-		x, room := left, textWidth
+		x, room := left+edge, whole
 		if i == 0 {
-			x, room = left+indent, textWidth-indent
+			x, room = x+indent, room-indent
 		}
 		slack, spacing := room-w.width(line, size), 0.0
 		switch p.Align {
@@ -232,4 +269,21 @@ func (p Paragraph) place(w *writer) {
 		w.text(line, x, w.y+(pitch-size)/2+size*rise, size, spacing)
 		w.y += pitch
 	}
+	w.pdf.SetTextColor(0, 0, 0)
+	w.rule(w.y, p.RuleBelow)
+	if p.RedRule {
+		w.pdf.SetStrokeColor(192, 0, 0)
+		w.rule(w.y, 1.5)
+		w.pdf.SetStrokeColor(0, 0, 0)
+	}
+}
+
+// rule draws a line over the text's width.
+func (w *writer) rule(y, thick float64) {
+	if thick == 0 {
+		return
+	}
+	w.pdf.SetLineWidth(thick)
+	w.pdf.Line(left, y, left+textWidth, y)
+	w.pdf.SetLineWidth(0.5)
 }
