@@ -43,7 +43,7 @@ var mayImport = map[string][]string{
 	"specimen": {"annual", "docx", "sheet"}, // for tests and measurements alone: nobody may import it
 	"planted":  {"docx", "pdf", "sheet"},    // likewise
 
-	"page":     {"compare", "fault", "message", "office", "traditional"},
+	"page":     {"compare", "fault", "manuscript", "message", "office", "traditional"},
 	"casefile": {"message", "page", "request", "workday"},
 	"site":     {"annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
 	"desk":     {"annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "oversight", "page", "privacy", "publiclog", "request", "vault", "workday"},
