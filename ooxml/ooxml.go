@@ -84,30 +84,6 @@ func (p *Package) Part(name string) (*Part, error) {
 	return part, nil
 }
 
-// Bytes unpacks a part that is no XML, such as a picture. The errors are those of Part, and ErrTooLarge.
-func (p *Package) Bytes(name string) ([]byte, error) {
-	f := p.parts[partName(name)]
-	switch {
-	case f == nil:
-		return nil, ErrNoPart
-	case f.Flags&1 != 0:
-		return nil, ErrEncrypted
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, ErrDamaged
-	}
-	defer func() { _ = r.Close() }() // read only
-	data, err := io.ReadAll(io.LimitReader(r, p.left+1))
-	if err != nil {
-		return nil, ErrDamaged
-	}
-	if p.left -= int64(len(data)); p.left < 0 {
-		return nil, ErrTooLarge
-	}
-	return data, nil
-}
-
 // Part is a part being read. It must be closed.
 type Part struct {
 	from  io.ReadCloser
