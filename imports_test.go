@@ -44,6 +44,7 @@ var mayImport = map[string][]string{
 	"planted":  {"docx", "pdf", "sheet"},    // likewise
 
 	"page":     {"compare", "fault", "manuscript", "message", "office", "traditional"},
+	"export":   {"db", "disclosure", "fault", "ledger", "workday"},
 	"casefile": {"message", "page", "request", "workday"},
 	"site":     {"annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
 	"desk":     {"annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "oversight", "page", "privacy", "publiclog", "request", "vault", "workday"},

@@ -31,6 +31,7 @@ type commands struct {
 	Demo   demoCmd   `cmd:"" help:"Run with the made-up office of 浦口街道. / 以演示数据启动"`
 	Due    dueCmd    `cmd:"" help:"When a reply is due, and why: a story in, every day with its reason out. / 计算答复期限"`
 	Report reportCmd `cmd:"" help:"Annual reports. / 年度报告"`
+	Export exportCmd `cmd:"" help:"Write the portal as files for any web server. / 导出静态门户"`
 	Admin  adminCmd  `cmd:"" help:"The first administrators. / 首任管理员"`
 	Verify verifyCmd `cmd:"" help:"Check ledger, public log, texts and files for changes made by hand. / 校验数据未被改动"`
 }

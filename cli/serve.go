@@ -29,6 +29,9 @@ type door struct {
 	TLSKey    string   `help:"Private key file." env:"GONGKAI_TLS_KEY" type:"path" placeholder:"FILE"`
 	PlainHTTP bool     `help:"Say that plain HTTP on a public address is meant: a gateway before it ends TLS. / 明示前置网关负责加密" env:"GONGKAI_PLAIN_HTTP"`
 	Gateway   []string `help:"Addresses or networks of the gateway in front; its X-Forwarded-For and X-Forwarded-Proto are believed. / 前置网关地址" env:"GONGKAI_GATEWAY" placeholder:"CIDR"`
+	Export    string   `help:"Folder in which the portal is kept as files, up to date after each publication. / 静态门户目录" env:"GONGKAI_EXPORT" type:"path" placeholder:"DIR"`
+	Base      string   `name:"export-base" help:"Address under which those files are served, https://…; the site's domain unless said otherwise." env:"GONGKAI_EXPORT_BASE" placeholder:"URL"`
+	Live      string   `name:"export-live" help:"Address of this server for what needs it (forms, search), where it is another than the files'." env:"GONGKAI_EXPORT_LIVE" placeholder:"URL"`
 	Cache     int      `help:"Megabytes of pages kept in memory." default:"32" env:"GONGKAI_CACHE"`
 }
 
@@ -155,6 +158,9 @@ func (d door) run(a *app, h *house, ear net.Listener) error {
 		IdleTimeout: idleFor, MaxHeaderBytes: headerMost}
 	var background sync.WaitGroup
 	background.Go(func() { work.Run(a.ctx, h.db, h.log, followers(), h.ticks()) })
+	if d.Export != "" {
+		background.Go(func() { h.keepExport(a.ctx, copyOf{Dir: d.Export, Base: d.Base, Live: d.Live}) })
+	}
 	scheme := "http"
 	if d.TLSCert != "" {
 		scheme = "https"

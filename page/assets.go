@@ -10,9 +10,11 @@ import (
 	"embed"
 	"encoding/hex"
 	"io/fs"
+	"maps"
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -43,6 +45,9 @@ func Asset(name string) string {
 	}
 	return assetRoot + name
 }
+
+// AssetPaths gives the addresses of all front-end files.
+func AssetPaths() []string { return slices.Sorted(maps.Values(assets.urls)) }
 
 // Notices gives the licences of everything built into the program, nil without a built front end.
 func Notices() []byte {

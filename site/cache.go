@@ -300,7 +300,7 @@ func (c *cache) news(q db.Query) (public bool, err error) {
 			return false, err
 		}
 		for _, e := range events {
-			public = public || publicVerb(e.Verb)
+			public = public || PublicVerb(e.Verb)
 			c.seen[h.Organ] = e.Seq
 		}
 	}

@@ -30,7 +30,7 @@ type feed struct {
 	ID, Title, About string
 	Home, Self       string // addresses of the page it is about and of itself
 	Base             string
-	Changed          time.Time
+	Changed          time.Time // of the entry changed last
 	Entries          []feedEntry
 }
 
@@ -81,9 +81,7 @@ func (s *Site) feed(v *page.Visit, name string, from feedSource) error {
 		if f, items, err = from(q, k, v, about); err != nil {
 			return err
 		}
-		if f.Changed, err = disclosure.LastChange(q); err != nil {
-			return err
-		}
+		f.Changed = time.Unix(0, 0) // Atom wants a time where there is nothing yet
 		f.Base = s.base(v, portal.site)
 		f.Title = strings.TrimPrefix(f.Title+" — "+orElse(portal.site.Name, portal.site.Organ), " — ")
 		f.Self, f.Home = f.Base+v.R.URL.RequestURI(), f.Base+f.Home
@@ -152,6 +150,9 @@ func (f *feed) fill(q db.Query, k *known, items []disclosure.Listed) error {
 			return err
 		}
 		f.Entries = append(f.Entries, f.entry(e, organ, column))
+		if e.UpdatedAt.After(f.Changed) {
+			f.Changed = e.UpdatedAt
+		}
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ type rssChannel struct {
 	Link      string    `xml:"link"`
 	About     string    `xml:"description"`
 	Language  string    `xml:"language"`
-	Built     string    `xml:"lastBuildDate,omitempty"`
+	Built     string    `xml:"lastBuildDate"`
 	Generator string    `xml:"generator"`
 	Docs      string    `xml:"docs"`
 	Self      link      `xml:"http://www.w3.org/2005/Atom link"`
@@ -88,10 +88,7 @@ type rssFile struct {
 
 func (f feed) rss() ([]byte, error) {
 	c := rssChannel{Title: f.Title, Link: f.Home, About: f.About, Language: "zh-CN", Generator: "gongkai", Docs: "https://www.rssboard.org/rss-specification",
-		Self: link{Rel: "self", Type: "application/rss+xml", Href: f.Self}}
-	if !f.Changed.IsZero() {
-		c.Built = mailDate(f.Changed)
-	}
+		Self: link{Rel: "self", Type: "application/rss+xml", Href: f.Self}, Built: mailDate(f.Changed)}
 	for _, e := range f.Entries {
 		it := rssItem{Title: e.Title, Link: e.Href, GUID: rssGUID{Value: e.UUID}, Date: mailDate(e.PublishedAt), Categories: e.Words,
 			Summary: e.Summary, Content: e.HTML, Updated: stamp(e.UpdatedAt), dublin: e.dublin()}

@@ -61,8 +61,8 @@ var routes = []route{
 // would be kept without the new item.
 var cachedPaths = []string{"/", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint", "/api", openRoot + "/"}
 
-// publicVerb says whether an event of this verb changes what the public sees.
-func publicVerb(verb string) bool { return publicVerbs[verb] }
+// PublicVerb says whether an event of this verb changes what the public sees.
+func PublicVerb(verb string) bool { return publicVerbs[verb] }
 
 var publicVerbs = map[string]bool{
 	"organ.create": true, "organ.edit": true, "site.edit": true, "portal.choose": true,

@@ -1,0 +1,421 @@
+package export
+
+// export.go decides what has to be written: everything the first time, on a new day, or when something changed that stands on
+// every page; otherwise what the ledger says was touched since.
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+
+	"gongkai/db"
+	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/ledger"
+	"gongkai/workday"
+)
+
+// Options are what a copy is made of.
+type Options struct {
+	Dir     string       // where it is written; made when it is not there
+	Handler http.Handler // the public site
+	View    func(ctx context.Context, fn func(q *db.View) error) error
+	Public  func(verb string) bool // whether an event of this verb changes what the public sees
+	Assets  []string               // addresses of style sheets, scripts and icons
+	Live    string                 // address of the program before a path, for what needs it; "": the copy's own
+	Print   string                 // what the files are made by: version and settings; when it differs all is written
+	Fresh   bool                   // write everything whatever was written before
+	Workers int                    // 0: as many as there are processors
+}
+
+// Done is what a run did.
+type Done struct {
+	Written, Same, Dropped int64
+	Whole                  bool // every page was made, not only those touched
+}
+
+// state is what a run leaves for the next.
+type state struct {
+	Print  string           `json:"print"`
+	Day    string           `json:"day"`
+	Log    int64            `json:"log"`
+	Seen   map[string]int64 `json:"seen"` // organ → last event followed
+	Shared []string         `json:"shared"`
+}
+
+// touched is what has to be written.
+type touched struct {
+	all   bool
+	any   bool
+	items map[string]bool
+}
+
+const (
+	eventsMost = 20_000 // more than this since the last run: write everything
+	itemsMost  = 2_000
+)
+
+// Run brings the copy up to date. One run at a time works on a folder.
+func Run(ctx context.Context, o Options) (done Done, err error) {
+	f, unlock, err := openFolder(o.Dir)
+	if err != nil {
+		return done, err
+	}
+	defer func() { err = errors.Join(err, unlock(), os.RemoveAll(f.temp)) }()
+	old, first, err := readState(f)
+	if err != nil {
+		return done, err
+	}
+	now := state{Print: o.Print, Seen: map[string]int64{}}
+	what := touched{all: first || o.Fresh || old.Print != o.Print, items: map[string]bool{}}
+	if err := o.View(ctx, func(q *db.View) error { return look(q, o, old, &now, &what) }); err != nil {
+		return done, err
+	}
+	if !what.all && !what.any {
+		return Done{}, writeState(f, withShared(now, old.Shared))
+	}
+	c := &crawl{handler: o.Handler, folder: f, live: o.Live, workers: o.Workers, only: !what.all,
+		asked: map[string]bool{}, files: map[string]bool{}, links: map[string][]string{}, watch: map[string]bool{}, lists: map[string]bool{}}
+	if c.workers <= 0 {
+		c.workers = runtime.GOMAXPROCS(0)
+	}
+	if what.all {
+		err = c.whole(ctx, o, &now)
+	} else {
+		now.Shared = old.Shared
+		err = c.some(ctx, o, old, now, what)
+	}
+	if err != nil {
+		return done, err
+	}
+	if err := c.notFound(ctx); err != nil {
+		return done, err
+	}
+	if what.all {
+		if err := c.sweep(); err != nil {
+			return done, err
+		}
+	}
+	return Done{c.written.Load(), c.same.Load(), c.dropped.Load(), what.all}, writeState(f, now)
+}
+
+func withShared(s state, shared []string) state {
+	s.Shared = shared
+	return s
+}
+
+// openFolder makes or takes the folder: an empty one, or one of ours.
+func openFolder(dir string) (f folder, unlock func() error, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return f, nil, fault.Wrap(err, fault.Invalid, "export.dir", dir)
+	}
+	lock, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return f, nil, fault.Wrap(err, fault.Invalid, "export.dir", dir)
+	}
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return f, nil, errors.Join(fault.New(fault.Busy, "export.taken", dir), lock.Close())
+	}
+	entries, err := os.ReadDir(dir)
+	if err == nil && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == stateName || e.Name() == tempName }) &&
+		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() != lockName }) {
+		err = fault.Refuse("export.foreign", dir)
+	}
+	f = folder{dir: dir, temp: filepath.Join(dir, tempName), count: new(atomic.Int64)}
+	if err == nil {
+		err = errors.Join(os.RemoveAll(f.temp), os.Mkdir(f.temp, 0o700))
+	}
+	if err != nil {
+		return f, nil, errors.Join(err, lock.Close())
+	}
+	return f, lock.Close, nil
+}
+
+func readState(f folder) (s state, first bool, err error) {
+	raw, err := os.ReadFile(f.path(stateName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return state{}, true, nil
+	}
+	if err != nil {
+		return s, false, err
+	}
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return state{}, true, nil // not readable any more: begin anew
+	}
+	return s, false, nil
+}
+
+func writeState(f folder, s state) error {
+	raw, err := json.Marshal(s)
+	if err == nil {
+		_, err = f.put(stateName, raw)
+	}
+	return err
+}
+
+// look reads how far everything goes now, and what happened since the last run.
+func look(q db.Query, o Options, old state, now *state, what *touched) error {
+	now.Day = workday.DateOf(q.Now()).String()
+	what.all = what.all || now.Day != old.Day // a page may say what is so today, or this year
+	var err error
+	if now.Log, err = disclosure.LogEnd(q); err != nil {
+		return err
+	}
+	heads, err := ledger.Heads(q)
+	if err != nil {
+		return err
+	}
+	read := 0
+	for _, h := range heads {
+		now.Seen[h.Organ] = h.Seq
+		for from := old.Seen[h.Organ]; from < h.Seq && !what.all; {
+			events, err := ledger.After(q, h.Organ, from, 1000)
+			if err != nil {
+				return err
+			}
+			for _, e := range events {
+				what.event(e, o.Public)
+				from = e.Seq
+			}
+			read += len(events)
+			what.all = what.all || read > eventsMost || len(what.items) > itemsMost || len(events) == 0
+		}
+	}
+	return nil
+}
+
+// event notes what one event touches. An item has its page, and those that list it; a case is counted on the front page;
+// anything else that is public may stand anywhere.
+func (w *touched) event(e ledger.Event, public func(string) bool) {
+	if !public(e.Verb) {
+		return
+	}
+	w.any = true
+	if id, ok := strings.CutPrefix(e.Subject, "item:"); ok {
+		w.items[id] = true
+	} else if !strings.HasPrefix(e.Verb, "case.") {
+		w.all = true
+	}
+}
+
+// front are the pages that change with every publication.
+var front = []string{"/", "/columns", "/reports", "/log", "/log/checkpoint", "/robots.txt", "/third-party.txt", "/sitemap.xml", "/sitemap/pages.xml", "/feeds/portal.atom", "/feeds/portal.rss",
+	"/feeds/portal.json", "/api", "/api/v1/organs", "/api/v1/columns", "/api/v1/catalogue", "/api/v1/openapi.json", "/api/v1/openapi.en.json"}
+
+func itemSeeds(id string) []string { return []string{"/items/" + id, "/api/v1/items/" + id} }
+
+// whole writes every item, then everything else, so that no list names a page that is not there yet.
+func (c *crawl) whole(ctx context.Context, o Options, now *state) error {
+	var items, rest []string
+	err := o.View(ctx, func(q *db.View) error {
+		parts, err := disclosure.Parts(q)
+		if err != nil {
+			return err
+		}
+		for _, p := range parts {
+			rest = append(rest, fmt.Sprintf("/sitemap/items-%d.xml", p.N+1))
+		}
+		for from, more := int64(0), true; more; {
+			list, next, err := disclosure.Changes(q, from, 1000)
+			if err != nil {
+				return err
+			}
+			for _, one := range list {
+				if one.Serial == 1 {
+					items = append(items, itemSeeds(one.Item)...)
+				}
+			}
+			from, more = next, len(list) > 0
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	rest = append(append(rest, front...), o.Assets...)
+	rest = append(rest, tiles(0, now.Log)...)
+	if err := c.run(ctx, items); err != nil {
+		return err
+	}
+	if err := c.run(ctx, rest); err != nil {
+		return err
+	}
+	// Feeds of organs and columns are named in the heads of their pages, whose links were followed.
+	for _, a := range slices.Sorted(maps.Keys(c.asked)) {
+		if shared(a) {
+			now.Shared = append(now.Shared, a)
+		}
+	}
+	return nil
+}
+
+// particular are the roots of addresses that are about one thing; pages elsewhere are few and change with every publication.
+var particular = []string{"/items/", "/columns/", "/organs/", "/reports/", "/attachments/", "/assets/", "/feeds/", "/sitemap/", "/log/tile/", "/api/v1/items/", "/schemas/"}
+
+func shared(address string) bool {
+	return !slices.ContainsFunc(particular, func(root string) bool { return strings.HasPrefix(address, root) })
+}
+
+// some writes the touched items, then what names them: their columns and organs, other items linked with them, the front.
+func (c *crawl) some(ctx context.Context, o Options, old, now state, what touched) error {
+	var seeds, about []string
+	for id := range what.items {
+		page := "/items/" + id
+		c.watch[page] = true
+		revisions := c.folder.below(page + "/revisions")
+		seeds = append(append(seeds, itemSeeds(id)...), revisions...)
+		for _, a := range append(revisions, page) {
+			about = append(about, c.linksIn(a)...)
+		}
+	}
+	if err := c.run(ctx, seeds); err != nil {
+		return err
+	}
+	for _, links := range c.links {
+		about = append(about, links...)
+	}
+	rest := append(slices.Clone(front), now.Shared...)
+	rest = append(rest, tiles(old.Log, now.Log)...)
+	slices.Sort(about)
+	for _, a := range slices.Compact(about) {
+		switch p, _, _ := strings.Cut(a, "?"); {
+		case strings.HasPrefix(p, "/columns/"):
+			rest = append(append(rest, p), feedsOf(p)...)
+			c.lists[p] = true
+		case strings.HasPrefix(p, "/organs/"):
+			rest = append(append(rest, p), feedsOf(p)...)
+		case strings.HasPrefix(p, "/items/"), strings.HasPrefix(p, "/attachments/"):
+			rest = append(rest, a)
+		}
+	}
+	err := o.View(ctx, func(q *db.View) error {
+		for id := range what.items {
+			e, err := disclosure.EntryByID(q, id)
+			if err != nil && fault.Of(err) != fault.NotFound {
+				return err
+			}
+			rest = append(rest, fmt.Sprintf("/sitemap/items-%d.xml", e.Leaf/disclosure.SitemapPart+1))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := c.run(ctx, rest); err != nil {
+		return err
+	}
+	return c.shorten()
+}
+
+// shorten removes the pages of lists that nothing leads to any more.
+func (c *crawl) shorten() error {
+	for list := range c.lists {
+		for _, a := range c.folder.below(list) {
+			t, _ := targetOf(a)
+			if c.asked[t.address] {
+				continue
+			}
+			if _, err := c.folder.drop(t.file); err != nil {
+				return err
+			}
+			c.dropped.Add(1)
+		}
+	}
+	return nil
+}
+
+// feedsOf gives the feeds of a column's or organ's page.
+func feedsOf(page string) []string {
+	return []string{"/feeds" + page + ".atom", "/feeds" + page + ".rss", "/feeds" + page + ".json"}
+}
+
+// linksIn gives what a page linked to when it was written last.
+func (c *crawl) linksIn(address string) (links []string) {
+	t, _ := targetOf(address)
+	page, err := os.ReadFile(c.folder.path(t.file))
+	if err != nil {
+		return nil // it was not written yet
+	}
+	w := &worker{crawl: c, known: map[string]turned{}}
+	rewrite(&w.page, page, func(value []byte) []byte {
+		if to := w.turn(value); to.ok {
+			links = append(links, to.to.address)
+		}
+		return value
+	})
+	return links
+}
+
+// notFound writes the page for addresses that are not there.
+func (c *crawl) notFound(ctx context.Context) error {
+	w := &worker{crawl: c, known: map[string]turned{}}
+	w.answer.reset()
+	if err := w.ask(ctx, http.MethodGet, "/404"); err != nil {
+		return err
+	}
+	return w.save(target{address: "/404", clean: "/404", file: "404.html"})
+}
+
+// sweep removes what the copy has no more.
+func (c *crawl) sweep() error {
+	return filepath.WalkDir(c.folder.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(c.folder.dir, path)
+		if err != nil || strings.HasPrefix(name, ".") {
+			if d.IsDir() && name == tempName {
+				return fs.SkipDir
+			}
+			return err
+		}
+		if !d.IsDir() && !c.files[filepath.ToSlash(name)] {
+			c.dropped.Add(1)
+			return os.Remove(path)
+		}
+		return nil
+	})
+}
+
+// tiles gives the addresses of the public log's tiles that are new between two sizes (C2SP tlog-tiles), and those that are
+// not full.
+func tiles(from, to int64) (list []string) {
+	for level := 0; ; level++ {
+		was, is := from>>(8*level), to>>(8*level)
+		if is == 0 {
+			return list
+		}
+		roots := []string{fmt.Sprintf("/log/tile/%d/", level)}
+		if level == 0 {
+			roots = append(roots, "/log/tile/entries/")
+		}
+		for _, root := range roots {
+			for n := was >> 8; n < is>>8; n++ {
+				list = append(list, root+tileNumber(n))
+			}
+			if part := is & 255; part > 0 {
+				list = append(list, fmt.Sprintf("%s%s.p/%d", root, tileNumber(is>>8), part))
+			}
+		}
+	}
+}
+
+// tileNumber writes a tile's number in threes: 1234067 is x001/x234/067.
+func tileNumber(n int64) string {
+	s := fmt.Sprintf("%03d", n%1000)
+	for n /= 1000; n > 0; n /= 1000 {
+		s = fmt.Sprintf("x%03d/%s", n%1000, s)
+	}
+	return s
+}
