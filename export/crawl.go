@@ -148,7 +148,7 @@ func (w *worker) one(ctx context.Context, t target) error {
 	case file != nil:
 		_, _ = file.Close(), os.Remove(file.Name()) // nothing was written to it
 		fallthrough
-	case status == http.StatusNotFound, status == http.StatusGone && !w.answer.isHTML(), status == http.StatusGone && strings.Contains(t.address, "/revisions/"):
+	case status == http.StatusNotFound, status == http.StatusGone && !w.answer.isHTML(), status == http.StatusGone && strings.Count(t.address, "/") > 2:
 		dropped, err := w.folder.drop(t.file)
 		if dropped {
 			w.dropped.Add(1)

@@ -273,19 +273,24 @@ func (c *crawl) some(ctx context.Context, o Options, old, now state, what touche
 	for id := range what.items {
 		page := "/items/" + id
 		c.watch[page] = true
-		revisions := c.folder.below(page + "/revisions")
-		seeds = append(append(seeds, itemSeeds(id)...), revisions...)
-		for _, a := range append(revisions, page) {
+		below := append(c.folder.below(page+"/revisions"), c.folder.below(page+"/changes")...)
+		seeds = append(append(seeds, itemSeeds(id)...), below...)
+		for _, a := range append(below, page) {
 			about = append(about, c.linksIn(a)...)
 		}
 	}
 	if err := c.run(ctx, seeds); err != nil {
 		return err
 	}
+	rest, places, err := placesOf(ctx, o, what)
+	if err != nil {
+		return err
+	}
+	about = append(about, places...)
 	for _, links := range c.links {
 		about = append(about, links...)
 	}
-	rest := append(slices.Clone(front), now.Shared...)
+	rest = append(append(rest, front...), now.Shared...)
 	rest = append(rest, tiles(old.Log, now.Log)...)
 	slices.Sort(about)
 	for _, a := range slices.Compact(about) {
@@ -299,23 +304,31 @@ func (c *crawl) some(ctx context.Context, o Options, old, now state, what touche
 			rest = append(rest, a)
 		}
 	}
-	err := o.View(ctx, func(q *db.View) error {
-		for id := range what.items {
-			e, err := disclosure.EntryByID(q, id)
-			if err != nil && fault.Of(err) != fault.NotFound {
-				return err
-			}
-			rest = append(rest, fmt.Sprintf("/sitemap/items-%d.xml", e.Leaf/disclosure.SitemapPart+1))
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
 	if err := c.run(ctx, rest); err != nil {
 		return err
 	}
 	return c.shorten()
+}
+
+// placesOf gives the parts of the sitemap that name the touched items, and the organs and columns they are in now.
+func placesOf(ctx context.Context, o Options, what touched) (parts, places []string, err error) {
+	err = o.View(ctx, func(q *db.View) error {
+		for id := range what.items {
+			e, err := disclosure.EntryByID(q, id)
+			if fault.Of(err) == fault.NotFound && err != nil {
+				continue // it is not public after all
+			}
+			if err != nil {
+				return err
+			}
+			parts = append(parts, fmt.Sprintf("/sitemap/items-%d.xml", e.Leaf/disclosure.SitemapPart+1))
+			if places = append(places, "/organs/"+e.Page.Organ); e.Revision.Column != "" {
+				places = append(places, "/columns/"+e.Revision.Column)
+			}
+		}
+		return nil
+	})
+	return parts, places, err
 }
 
 // shorten removes the pages of lists that nothing leads to any more.
