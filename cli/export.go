@@ -126,4 +126,3 @@ func pause(ctx context.Context, d time.Duration) {
 	case <-timer.C:
 	}
 }
-
