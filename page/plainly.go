@@ -153,6 +153,57 @@ func MetaBox(label string, pairs []Pair) templ.Component {
 	})
 }
 
+// Onward is what to read next: the neighbours in the column's list, and others of the column. A neighbour without a
+// label is found when the link is followed.
+func Onward(newer, older Link, same []Pair, column string) templ.Component {
+	return drawn(func(ctx context.Context, m *markup) {
+		if newer.Href == "" && older.Href == "" && len(same) == 0 {
+			return
+		}
+		m.raw(`<nav class="onward" aria-label="`)
+		m.text(T(ctx, "reading.onward"))
+		m.raw(`"><ul class="neighbours">`)
+		m.neighbour(ctx, "reading.newer", newer)
+		m.neighbour(ctx, "reading.older", older)
+		m.raw(`</ul>`)
+		if len(same) > 0 {
+			m.raw(`<h2>`)
+			m.text(T(ctx, "reading.same"))
+			m.raw(`</h2><ul class="links">`)
+			for _, p := range same {
+				m.raw(`<li>`)
+				m.link(p.Href, false)
+				m.text(p.Label)
+				m.raw(`</a><time>`)
+				m.text(p.Value)
+				m.raw(`</time></li>`)
+			}
+			m.raw(`</ul><p>`)
+			m.link(column, false)
+			m.text(T(ctx, "portal.more"))
+			m.raw(`</a></p>`)
+		}
+		m.raw(`</nav>`)
+	})
+}
+
+func (m *markup) neighbour(ctx context.Context, key string, l Link) {
+	if l.Href == "" {
+		return
+	}
+	m.raw(`<li>`)
+	if l.Label == "" {
+		m.link(l.Href, false)
+		m.text(T(ctx, key))
+	} else {
+		m.text(T(ctx, key))
+		m.text(T(ctx, "reading.colon"))
+		m.link(l.Href, false)
+		m.text(l.Label)
+	}
+	m.raw(`</a></li>`)
+}
+
 // ReadingBar is the line below a title: when and from where, and what makes reading easier. Type size is a link, so that it
 // works without script; reading aloud and printing are there only where the browser can do them.
 func ReadingBar(f Frame, published, source string) templ.Component {

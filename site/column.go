@@ -42,6 +42,7 @@ func (s *Site) columns(v *page.Visit) error {
 type columnPage struct {
 	Column catalogue.Column
 	Under  []shelf
+	Made   organWays // of the column of the guide: the pages made from data
 	Years  []page.Tab
 	Items  []page.Pair
 	Pages  page.Pages
@@ -84,14 +85,16 @@ func columnMeta(c catalogue.Column) []page.Meta {
 		{Name: "keywords", Content: keywords}, {Name: "description", Content: description}}
 }
 func (p *columnPage) read(q db.Query, v *page.Visit, k *known) error {
-	if !p.Column.Holds() {
-		list, err := k.shelves(q, p.Column.Organ)
-		for _, top := range list {
-			if top.Href == "/columns/"+p.Column.ID {
-				p.Under = top.Under
-			}
-		}
+	list, err := k.shelves(q, p.Column.Organ)
+	if err != nil {
 		return err
+	}
+	p.Under = under(list, p.Column.ID)
+	if p.Column.Kind == catalogue.Guide {
+		p.Made = k.ways(p.Column.Organ)
+	}
+	if !p.Column.Holds() {
+		return nil
 	}
 	year, number := count(v.Ask("year")), max(count(v.Ask("page")), 1)
 	years, err := disclosure.Years(q, "", p.Column.ID)
@@ -110,12 +113,12 @@ func (p *columnPage) read(q db.Query, v *page.Visit, k *known) error {
 			total += y.N
 		}
 	}
-	list, err := disclosure.ListOf(q, disclosure.Shelf{Column: p.Column.ID, Year: year, Page: number}, total)
+	items, err := disclosure.ListOf(q, disclosure.Shelf{Column: p.Column.ID, Year: year, Page: number}, total)
 	if err != nil {
 		return err
 	}
-	p.Items = lines(list.Items)
-	p.Pages = page.Pages{Page: list.Page, Size: list.Size, Total: int(list.Total), Href: func(n int) string { return listHref(p.Column.ID, year, n) }}
+	p.Items = lines(items.Items)
+	p.Pages = page.Pages{Page: items.Page, Size: items.Size, Total: int(items.Total), Href: func(n int) string { return listHref(p.Column.ID, year, n) }}
 	return nil
 }
 

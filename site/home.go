@@ -26,7 +26,10 @@ type homePage struct {
 	Doors   []page.DoorCard
 	Latest  []page.Pair
 	Notices []page.Pair
-	Notice  string // address of the column of notices
+	Notice  string      // address of the column of notices
+	Guides  []page.Pair // service guides
+	Contact []page.Pair
+	Ways    []page.Link // what else people come for
 	Shelves []shelf
 	Figures []page.Figure
 	Chart   page.Chart
@@ -35,13 +38,14 @@ type homePage struct {
 
 // shelf is a column as a way in: its name, how much is in it.
 type shelf struct {
-	Href, Name, Text string
-	Count            int64
-	Under            []shelf
+	ID, Href, Name, Text string
+	Count                int64
+	Under                []shelf
 }
 
 const (
 	latestShown = 8
+	guidesShown = 6
 	chartShown  = 8
 )
 
@@ -81,15 +85,21 @@ func (p *homePage) read(q db.Query, v *page.Visit, k *known) (err error) {
 		return err
 	}
 	for _, c := range columns {
+		if c.Kind != catalogue.Notices && c.Kind != catalogue.Services {
+			continue
+		}
+		near, err := k.recentOf(q, c.ID)
+		if err != nil {
+			return err
+		}
 		if c.Kind == catalogue.Notices {
-			notices, err := disclosure.List(q, disclosure.Shelf{Column: c.ID, Size: latestShown})
-			if err != nil {
-				return err
-			}
-			p.Notices, p.Notice = lines(notices.Items), "/columns/"+c.ID
+			p.Notices, p.Notice = near.lines[:min(len(near.lines), latestShown)], "/columns/"+c.ID
+		} else {
+			p.Guides = near.lines[:min(len(near.lines), guidesShown)]
 		}
 	}
 	p.doors(v)
+	p.Contact = contact(v, p.Organ)
 	if err := p.figures(q, v, columns); err != nil {
 		return err
 	}
@@ -105,10 +115,19 @@ func (p *homePage) doors(v *page.Visit) {
 		p.Asked = append(p.Asked, page.Link{Href: searchHref(v.T(key), "", false, 1), Label: v.T(key)})
 	}
 	for _, d := range []struct{ href, icon, key string }{
-		{"/search", "search", "find"}, {"/apply", "apply", "apply"}, {"/track", "track", "track"}, {"/organs/" + p.Organ.ID, "speak", "speak"},
+		{"/search", "search", "find"}, {"/apply", "apply", "apply"}, {"/track", "track", "track"}, {"/mistake", "speak", "speak"},
 	} {
 		p.Doors = append(p.Doors, page.DoorCard{Href: d.href, Icon: d.icon, Title: v.T("portal.door." + d.key), Text: v.T("portal.door." + d.key + "_text")})
 	}
+	for _, d := range further {
+		p.Ways = append(p.Ways, page.Link{Href: d.href, Label: v.T(d.key)})
+	}
+}
+
+// further are the ways in beside the four doors.
+var further = []struct{ href, key string }{
+	{"/guide", "guide.title"}, {"/catalogue", "catalogue_page.title"}, {"/services", "services.title"}, {"/reports", "site.menu.reports"},
+	{"/reports/explore", "annual.explore.title"}, {"/sitemap", "page.foot.sitemap"},
 }
 
 // figures is the year so far: what was published, of which kinds, what was asked for and answered.
@@ -187,20 +206,37 @@ func (k *known) shelves(q db.Query, organ string) ([]shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	one := func(c catalogue.Column) shelf {
-		return shelf{Href: columnHref(c), Name: c.Name, Text: c.Description, Count: counts[c.ID]}
-	}
 	columns = slices.DeleteFunc(slices.Clone(columns), func(c catalogue.Column) bool { return c.Closed() && counts[c.ID] == 0 })
+	return shelved(catalogue.Tree(columns), counts), nil
+}
+
+// shelved is branches of columns as ways in. A column that was merged into another is none: its items are there.
+func shelved(branches []catalogue.Branch, counts map[string]int64) []shelf {
 	var list []shelf
-	for _, b := range catalogue.Tree(columns) {
-		top := one(b.Column)
-		for _, c := range b.Under {
-			under := one(c)
-			top.Under, top.Count = append(top.Under, under), top.Count+under.Count
+	for _, b := range branches {
+		if b.MergedInto != "" {
+			continue
 		}
-		list = append(list, top)
+		one := shelf{ID: b.ID, Href: columnHref(b.Column), Name: b.Name, Text: b.Description, Count: counts[b.ID], Under: shelved(b.Below, counts)}
+		for _, under := range one.Under {
+			one.Count += under.Count
+		}
+		list = append(list, one)
 	}
-	return list, nil
+	return list
+}
+
+// under finds the shelves below a column.
+func under(list []shelf, column string) []shelf {
+	for _, s := range list {
+		if s.ID == column {
+			return s.Under
+		}
+		if found := under(s.Under, column); found != nil {
+			return found
+		}
+	}
+	return nil
 }
 
 func columnHref(c catalogue.Column) string {
@@ -232,6 +268,7 @@ type organPage struct {
 	Latest  []page.Pair
 	Total   int64
 	Fewer   []disclosure.Declaration // approvals with fewer steps or hands than usual
+	Ways    organWays
 }
 
 func (s *Site) organ(v *page.Visit) error {
@@ -252,7 +289,7 @@ func (s *Site) organ(v *page.Visit) error {
 		if err != nil {
 			return err
 		}
-		p.Latest, p.Total = lines(latest.Items), latest.Total
+		p.Latest, p.Total, p.Ways = lines(latest.Items), latest.Total, k.ways(p.Organ.ID)
 		if p.Fewer, err = disclosure.Declared(q, p.Organ.ID); err != nil {
 			return err
 		}

@@ -32,7 +32,10 @@ type itemPage struct {
 	Files   []disclosure.Attachment
 	History []page.Moment
 	Latest  disclosure.Publication // the newest entry of the history; zero for a plain item
-	Since   compare.Difference     // from a superseded text to the present one
+	Newer   page.Link              // its neighbours in the column; zero at the ends
+	Older   page.Link
+	Same    []page.Pair        // others of its column
+	Since   compare.Difference // from a superseded text to the present one
 }
 
 func (s *Site) item(v *page.Visit) error {
@@ -72,6 +75,11 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 		if err := p.since(q, v, k); err != nil {
 			return err
 		}
+		near, err := k.recentOf(q, p.Column.ID)
+		if err != nil {
+			return err
+		}
+		p.Newer, p.Older, p.Same = near.beside(p.ID)
 		f.Crumbs, err = k.columnTrail(q, v, p.Column)
 		return err
 	})
@@ -89,6 +97,28 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 	f.Self = addressOf(f.Site, "/items/"+p.ID)
 	f.Data = p.described(f)
 	return v.Render(200, itemView(f, p))
+}
+
+// neighbour leads to the item next to this one in its column's list, or to the column where the list ends.
+func (s *Site) neighbour(v *page.Visit, newer bool) error {
+	var to string
+	err := s.Store.View(v.R.Context(), func(q *db.View) error {
+		next, err := disclosure.Neighbour(q, v.Path("id"), newer)
+		if err == nil {
+			to = "/items/" + next
+			return nil
+		}
+		it, gone := disclosure.Public(q, v.Path("id"))
+		if gone != nil || it.Withdrawn() {
+			return err
+		}
+		to = "/columns/" + it.Column
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return v.See(to)
 }
 
 // facts is the metadata box, in the order of real pages (FACTS 7.4); what is empty is left out by the component.
@@ -112,6 +142,7 @@ func (p *itemPage) facts(v *page.Visit) {
 		{Label: v.T("portal.meta.validity"), Value: validity},
 		{Label: v.T("portal.meta.effective"), Value: p.EffectiveOn.String()},
 		{Label: v.T("portal.meta.abolished"), Value: p.AbolishedOn.String()},
+		{Label: v.T("portal.meta.term"), Value: cmp.Or(p.Column.Term, v.T("portal.meta.term_law"))},
 		{Label: v.T("portal.meta.mode"), Value: v.T("disclosure.attribute." + string(p.Attribute))},
 		{Label: v.T("portal.meta.basis"), Value: statutory},
 		{Label: v.T("portal.meta.source"), Value: p.Source},

@@ -4,6 +4,7 @@ package site
 // again when something public happens, like the pages themselves (cache.go).
 
 import (
+	"slices"
 	"sync"
 
 	"gongkai/annual"
@@ -26,6 +27,8 @@ type known struct {
 	columns map[string][]catalogue.Column // organ → its columns, in order
 	byID    map[string]catalogue.Column
 
+	newest map[string]recent // column → its newest items
+
 	bodies map[string]annual.Agency // those whose figures are compared; read when first asked for
 }
 
@@ -43,7 +46,8 @@ func (c *cache) know(q db.Query) (*known, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &known{round: round, portal: portal, finder: c.finder, organs: map[string]office.Organ{}, columns: map[string][]catalogue.Column{}, byID: map[string]catalogue.Column{}}
+	k := &known{round: round, portal: portal, finder: c.finder, organs: map[string]office.Organ{}, columns: map[string][]catalogue.Column{}, byID: map[string]catalogue.Column{},
+		newest: map[string]recent{}}
 	for _, o := range organs {
 		k.organs[o.ID] = o
 	}
@@ -127,12 +131,68 @@ func (k *known) columnTrail(q db.Query, v *page.Visit, c catalogue.Column) ([]pa
 	} else {
 		crumbs = append(crumbs, page.Link{Href: "/columns", Label: v.T("site.menu.columns")})
 	}
-	if c.Parent != "" {
-		parent, err := k.column(q, c.Parent)
+	way := []page.Link{{Href: columnHref(c), Label: c.Name}}
+	for up := c.Parent; up != "" && len(way) <= catalogue.MaxDepth; {
+		parent, err := k.column(q, up)
 		if err != nil {
 			return nil, err
 		}
-		crumbs = append(crumbs, page.Link{Href: columnHref(parent), Label: parent.Name})
+		way, up = append(way, page.Link{Href: columnHref(parent), Label: parent.Name}), parent.Parent
 	}
-	return append(crumbs, page.Link{Href: columnHref(c), Label: c.Name}), nil
+	slices.Reverse(way)
+	return append(crumbs, way...), nil
 }
+
+// recent is the newest items of a column: what an item's page shows beside it without asking the store each time.
+type recent struct {
+	lines []page.Pair
+	at    map[string]int // item → its place in lines
+	whole bool           // the column has no more
+}
+
+const recentMost = 60
+
+// recentOf gives the newest items of a column.
+func (k *known) recentOf(q db.Query, column string) (recent, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if r, ok := k.newest[column]; ok {
+		return r, nil
+	}
+	list, err := disclosure.ListOf(q, disclosure.Shelf{Column: column, Size: recentMost}, recentMost)
+	if err != nil {
+		return recent{}, err
+	}
+	r := recent{lines: lines(list.Items), at: make(map[string]int, len(list.Items)), whole: len(list.Items) < recentMost}
+	for i, it := range list.Items {
+		r.at[it.ID] = i
+	}
+	k.newest[column] = r
+	return r, nil
+}
+
+// beside gives the links to an item's neighbours and some others of its column. Of an item further down than what is
+// remembered the neighbours are found when somebody follows the link.
+func (r recent) beside(id string) (newer, older page.Link, same []page.Pair) {
+	i, found := r.at[id]
+	newer, older = page.Link{Href: "/items/" + id + "/newer"}, page.Link{Href: "/items/" + id + "/older"}
+	if found {
+		newer, older = page.Link{}, page.Link{Href: older.Href}
+		if i > 0 {
+			newer = page.Link{Href: r.lines[i-1].Href, Label: r.lines[i-1].Label}
+		}
+		if i+1 < len(r.lines) {
+			older = page.Link{Href: r.lines[i+1].Href, Label: r.lines[i+1].Label}
+		} else if r.whole {
+			older = page.Link{}
+		}
+	}
+	most := min(len(r.lines), sameShown+1)
+	if !found || i >= most {
+		return newer, older, r.lines[:min(most, sameShown)]
+	}
+	same = append(make([]page.Pair, 0, most), r.lines[:i]...)
+	return newer, older, append(same, r.lines[i+1:most]...)
+}
+
+const sameShown = 5

@@ -5,6 +5,12 @@ import "gongkai/page"
 // routes is the whole public door: what answers where, and who may call it.
 var routes = []route{
 	{"GET /prefer", page.Anyone, (*Site).prefer, false},
+	{"GET /guide", page.Anyone, (*Site).guide, false}, // guide.go
+	{"GET /catalogue", page.Anyone, (*Site).organCatalogue, false},
+	{"GET /services", page.Anyone, (*Site).services, false},
+	{"GET /organs/{id}/guide", page.Anyone, (*Site).guide, false},
+	{"GET /organs/{id}/catalogue", page.Anyone, (*Site).organCatalogue, false},
+	{"GET /organs/{id}/services", page.Anyone, (*Site).services, false},
 	{"GET /preferences", page.Anyone, (*Site).preferences, false}, // help.go
 	{"GET /sitemap", page.Anyone, (*Site).siteMap, false},
 	{"GET /statement", page.Anyone, (*Site).statement, false},
@@ -46,6 +52,8 @@ var routes = []route{
 	{"GET /items/{id}", page.Anyone, (*Site).item, false},
 	{"GET /items/{id}/revisions/{n}", page.Anyone, (*Site).revision, false},
 	{"GET /items/{id}/changes/{serial}", page.Anyone, (*Site).itemChange, false},
+	{"GET /items/{id}/newer", page.Anyone, func(s *Site, v *page.Visit) error { return s.neighbour(v, true) }, false},
+	{"GET /items/{id}/older", page.Anyone, func(s *Site, v *page.Visit) error { return s.neighbour(v, false) }, false},
 	{"GET /items/{id}/qr.svg", page.Anyone, (*Site).itemCode, false},
 	{"GET /items/{id}/proof", page.Anyone, (*Site).proof, false},
 	{"GET /items/{id}/proof.json", page.Anyone, (*Site).proofData, false},
@@ -59,7 +67,7 @@ var routes = []route{
 // cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it. The search page is not among
 // them: its index follows a publication a moment later, without an event of its own, so that an answer made in between
 // would be kept without the new item.
-var cachedPaths = []string{"/", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint", "/api", openRoot + "/"}
+var cachedPaths = []string{"/", "/guide", "/catalogue", "/services", "/sitemap", "/statement", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint", "/api", openRoot + "/"}
 
 // PublicVerb says whether an event of this verb changes what the public sees.
 func PublicVerb(verb string) bool { return publicVerbs[verb] }

@@ -85,8 +85,9 @@ func (s *Site) Cached(next http.Handler) http.Handler { return s.cache.wrap(next
 // menu is the site's main menu.
 var menu = []struct{ href, key string }{
 	{"/", "site.menu.home"},
+	{"/guide", "site.menu.guide"},
 	{"/columns", "site.menu.columns"},
-	{"/search", "site.menu.search"},
+	{"/services", "services.title"},
 	{"/apply", "site.menu.apply"},
 	{"/track", "site.menu.track"},
 	{"/reports", "site.menu.reports"},
