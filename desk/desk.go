@@ -54,6 +54,11 @@ func New(o Options, mux *http.ServeMux) *Desk {
 	for _, r := range routes {
 		rows = append(rows, page.Route{Pattern: r.pattern, Who: r.who, Do: func(v *page.Visit) error {
 			v.W.Header().Set("Cache-Control", "no-store") // what staff see is not for a shared machine's cache
+			if looksInto(r.pattern) {
+				if err := d.lookInto(v); err != nil {
+					return err
+				}
+			}
 			return r.do(d, v)
 		}})
 	}

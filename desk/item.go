@@ -169,7 +169,7 @@ type itemPage struct {
 	Column   string
 	Facts    []page.Pair
 	Files    string // address below which this item's files are
-	Findings []disclosure.Finding
+	Gate     gatePage
 	Term     string
 	Late     bool
 	Missing  page.FieldErrors   // what it lacks to be submitted
@@ -232,7 +232,9 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 	}
 	p.Column = column.Name
 	today, cal := workday.DateOf(q.Now()), workday.National()
-	p.Findings = disclosure.Check(p.Text.Text, today, cal)
+	if p.Gate, err = gateOf(q, v, p.Item, p.Text.Text, p.Shown == p.Head); err != nil {
+		return err
+	}
 	p.Term, p.Late = termWords(v, p.Item, today, cal)
 	p.Facts = itemFacts(v, p.Text.Text, p.Item, p.Column)
 	if err := p.compare(q, v); err != nil {

@@ -53,6 +53,7 @@ var routes = []route{
 	{"GET /desk/items/{id}/files/{hash}/{name}", page.May("item.read"), (*Desk).itemFile},
 	{"GET /desk/items/{id}/edit", page.May("item.save"), (*Desk).itemEdit},
 	{"POST /desk/items/{id}/edit", page.May("item.save"), (*Desk).itemEditPost},
+	{"POST /desk/items/{id}/gate", page.May("item.read"), (*Desk).gatePost},
 	{"POST /desk/items/{id}/submit", page.May("item.submit"), plainStep(disclosure.Submit)},
 	{"POST /desk/items/{id}/review", page.May("item.review"), plainStep(disclosure.Review)},
 	{"POST /desk/items/{id}/sign-off", page.May("item.sign_off"), plainStep(disclosure.SignOff)},

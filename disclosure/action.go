@@ -78,7 +78,10 @@ func Submit(tx *db.Tx, by office.Actor, id string, seen int64) error {
 		if err != nil {
 			return err
 		}
-		return r.CompleteIn(column)
+		if err := r.CompleteIn(column); err != nil {
+			return err
+		}
+		return handOn(tx, by, *it, r)
 	})
 }
 
@@ -190,7 +193,7 @@ func addRevision(tx *db.Tx, by office.Actor, it *Item, text Text) error {
 		return err
 	}
 	it.follow(r)
-	return nil
+	return noteHits(tx, by, *it, r)
 }
 
 // follow makes a revision the item's newest.

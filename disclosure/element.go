@@ -198,3 +198,14 @@ func (e Elements) table() string {
 // guideNames are the names of a guide's elements on paper, which is Chinese in every language of the interface.
 var guideNames = map[string]string{"matter": "事项名称", "basis": "设定依据", "conditions": "申请条件", "materials": "办理材料", "place": "办理地点",
 	"hours": "办理时间", "phone": "联系电话", "process": "办理流程"}
+
+func unique(list []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, s := range list {
+		if !seen[s] {
+			seen[s], out = true, append(out, s)
+		}
+	}
+	return out
+}

@@ -33,7 +33,7 @@ func TestAnItemTravelsFromDraftToPublicPage(t *testing.T) {
 			for _, e := range history {
 				verbs = append(verbs, e.Verb)
 			}
-			if want := []string{"item.draft", "item.submit", "item.review", "item.sign_off", "item.publish"}; !slices.Equal(verbs, want) {
+			if want := []string{"item.draft", "clearance.see", "item.submit", "item.review", "item.sign_off", "item.publish"}; !slices.Equal(verbs, want) {
 				t.Errorf("history %v", verbs)
 			}
 			return err

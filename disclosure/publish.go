@@ -171,6 +171,9 @@ func beforePublic(q db.Query, it Item, r Revision) (column string, err error) {
 	if r.Attribute != Proactive {
 		return "", fault.Refuse("disclosure.not_proactive")
 	}
+	if err := cleared(q, it, r); err != nil {
+		return "", err
+	}
 	return shelf(q, it.Organ, r.Column, it.LiveColumn)
 }
 

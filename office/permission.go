@@ -122,6 +122,15 @@ var permissions = map[Verb][]Role{
 	"item.import":             {TheSystem},
 	"search.add_synonym":      {Drafter, Reviewer, SystemAdmin},
 	"search.drop_synonym":     {Drafter, Reviewer, SystemAdmin},
+	// — what is found before a text goes out (clearance) —
+	"clearance.allow":    {Drafter, Reviewer, Signer},
+	"clearance.agree":    {Reviewer, Signer}, // as the second person, never to one's own text or word
+	"clearance.revoke":   {Drafter, Reviewer, Signer},
+	"clearance.see":      {Drafter, Reviewer, Signer}, // recorded when a text is handed on
+	"clearance.remove":   {Drafter, Reviewer, Signer}, // recorded when a grave hit is edited out
+	"clearance.clean":    {Drafter, Reviewer, Signer}, // take out what a file hides, as a new revision
+	"clearance.original": {Reviewer, Signer},          // open the sealed original; recorded each time
+	"clearance.words":    {Reviewer, Signer},          // the organ's own list of expressions
 	// — columns (catalogue) —
 	"column.read":   {Drafter, Reviewer, Signer, RequestHandler, Inspector, CongressMonitor, SystemAdmin},
 	"column.create": {SystemAdmin, TheSystem},

@@ -1,0 +1,77 @@
+package clearance
+
+// file.go looks into attached files and remembers what was found, by content: a file is read once, not at every save.
+
+import (
+	"context"
+	"io"
+
+	"gongkai/blob"
+	"gongkai/db"
+	"gongkai/screen"
+)
+
+// readers is the version of the readers; what was found by an older one is looked at anew.
+const readers = "1"
+
+// LookInto looks into those files of a matter that nobody has looked into by the present rules, and keeps what is found. It is
+// called before a text is shown or handed on, outside of any transaction.
+func LookInto(ctx context.Context, d *db.DB, store blob.Store, m Matter) error {
+	for _, file := range m.Files {
+		var known bool
+		var rules string
+		var words *Words
+		err := d.View(ctx, func(q *db.View) (err error) {
+			var f finder
+			if f, err = finderFor(q, m.Organ, m.Own, ""); err != nil {
+				return err
+			}
+			words = f.words
+			_, rules, known, err = fileHits(q, m.Organ, file.Hash)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if known && rules == readers+" "+words.mark {
+			continue
+		}
+		r, err := open(ctx, store, file)
+		if err != nil {
+			return err
+		}
+		if err := d.Update(ctx, m.Organ, func(tx *db.Tx) error { return Keep(tx, m, file, r) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Keep keeps what was found in a file.
+func Keep(tx *db.Tx, m Matter, file File, r screen.Reading) error {
+	s, err := someSalt(tx)
+	if err != nil {
+		return err
+	}
+	f, err := finderFor(tx, m.Organ, m.Own, s)
+	if err != nil {
+		return err
+	}
+	return keepFile(tx, m.Organ, file.Hash, readers+" "+f.words.mark, gather(f.file(file.Name, r), s))
+}
+
+func open(ctx context.Context, store blob.Store, file File) (screen.Reading, error) {
+	if file.Size > screen.MaxFile {
+		return screen.Reading{State: screen.TooLarge}, nil
+	}
+	in, err := blob.OpenRef(ctx, store, file.Ref)
+	if err != nil {
+		return screen.Reading{}, err
+	}
+	defer in.Close()
+	data, err := io.ReadAll(io.LimitReader(in, screen.MaxFile+1))
+	if err != nil {
+		return screen.Reading{}, err
+	}
+	return screen.Read(file.Name, data), nil
+}
