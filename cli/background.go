@@ -32,6 +32,9 @@ func (h *house) ticks() []work.Tick {
 		{Name: "forget answers", Every: 24 * time.Hour, Do: func(ctx context.Context) error {
 			return h.db.Update(ctx, "", func(tx *db.Tx) error { return db.ForgetAnswers(tx, answersKept) })
 		}},
+		{Name: "forget what was typed and never saved", Every: 24 * time.Hour, Do: func(ctx context.Context) error {
+			return h.db.Update(ctx, "", disclosure.SweepTyped)
+		}},
 		{Name: "end sessions", Every: time.Hour, Do: func(ctx context.Context) error {
 			return h.db.Update(ctx, "", office.Sweep)
 		}},

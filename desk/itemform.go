@@ -38,6 +38,7 @@ type itemForm struct {
 	Errors    page.FieldErrors
 	Moved     bool // somebody else saved meanwhile
 	Approved  bool // saving takes approvals back
+	beside         // drafts, other writers (draft.go)
 }
 
 // textFields are the fields of the form that are plain text in disclosure.Text, by name.
@@ -117,6 +118,9 @@ func (d *Desk) itemNew(v *page.Visit) error {
 		return err
 	}
 	p.fill(text)
+	if err := d.attend(v, &p, disclosure.Revision{}); err != nil {
+		return err
+	}
 	return d.showItemForm(v, p, nil)
 }
 
@@ -125,17 +129,27 @@ func (d *Desk) itemNewPost(v *page.Visit) error {
 	if err := v.Actor.Allow(disclosure.VerbDraft, p.Organ); err != nil {
 		return err
 	}
-	text, err := p.typed(v, nil)
+	had, err := d.arrived(v, &p, nil)
+	if err != nil {
+		return err
+	}
+	text, err := p.typed(v, had)
 	if err == nil {
 		err = d.receive(v, &text)
 	}
 	if err == nil {
 		err = d.once(v, p.Organ, func(tx *db.Tx) (string, error) {
 			id, err := disclosure.Draft(tx, v.Actor, p.Organ, text)
-			return "/desk/items/" + id, err
+			if err != nil {
+				return "", err
+			}
+			return "/desk/items/" + id, saved(tx, v, &p)
 		})
 	}
 	if err != nil {
+		if err := d.refused(v, &p, text, err); err != nil {
+			return err
+		}
 		return d.showItemForm(v, p, err)
 	}
 	return nil
@@ -148,6 +162,9 @@ func (d *Desk) itemEdit(v *page.Visit) error {
 	}
 	p := itemForm{ID: it.ID, Organ: it.Organ, Seen: strconv.FormatInt(it.Head, 10), Approved: it.Stage != disclosure.Drafting}
 	p.fill(r.Text)
+	if err := d.attend(v, &p, r); err != nil {
+		return err
+	}
 	return d.showItemForm(v, p, nil)
 }
 
@@ -157,20 +174,29 @@ func (d *Desk) itemEditPost(v *page.Visit) error {
 		return err
 	}
 	p := itemForm{ID: it.ID, Organ: it.Organ, Seen: v.Form("_seen"), Approved: it.Stage != disclosure.Drafting}
-	text, err := p.typed(v, r.Attachments)
+	had, err := d.arrived(v, &p, r.Attachments)
+	if err != nil {
+		return err
+	}
+	text, err := p.typed(v, had)
 	if err == nil {
 		err = d.receive(v, &text)
 	}
 	if err == nil {
 		err = d.once(v, it.Organ, func(tx *db.Tx) (string, error) {
-			_, err := disclosure.Save(tx, v.Actor, it.ID, seen(v), text)
-			return "/desk/items/" + it.ID, err
+			if _, err := disclosure.Save(tx, v.Actor, it.ID, seen(v), text); err != nil {
+				return "", err
+			}
+			return "/desk/items/" + it.ID, saved(tx, v, &p)
 		})
 	}
-	if fault.Of(err) == fault.Stale {
-		p.Moved, p.Seen = true, strconv.FormatInt(it.Head, 10) // sent again, it is meant
-	}
 	if err != nil {
+		if err := d.refused(v, &p, text, err); err != nil {
+			return err
+		}
+		if p.Theirs.N > 0 {
+			p.Seen = strconv.FormatInt(p.Theirs.N, 10) // sent again, it is meant
+		}
 		return d.showItemForm(v, p, err)
 	}
 	return nil

@@ -243,8 +243,9 @@ func filesAfter(q db.Query, after string) ([]blob.Ref, error) {
 	return page, rows.Err()
 }
 
-// Named says whether some revision names the file: what a sweep keeps.
+// Named says whether some revision names the file, or a form that could not be saved yet: what a sweep keeps.
 func Named(q db.Query, hash string) (named bool, err error) {
-	err = q.QueryRow(`SELECT EXISTS (SELECT 1 FROM disclosure_attachment WHERE hash = $1)`, hash).Scan(&named)
+	err = q.QueryRow(`SELECT EXISTS (SELECT 1 FROM disclosure_attachment WHERE hash = $1) OR EXISTS
+		(SELECT 1 FROM disclosure_draft WHERE fields LIKE '%' || $2 || '%')`, hash, hash).Scan(&named)
 	return named, err
 }

@@ -1,6 +1,7 @@
 // What a page gains where there is script. Without it every page and form works all the same.
 
 import { readAloud } from "./aloud";
+import { autosave } from "./autosave";
 import { keepDrafts } from "./draft";
 
 document.documentElement.classList.add("scripted");
@@ -133,3 +134,4 @@ for (const form of all<HTMLFormElement>("form[method=post]")) {
 }
 
 keepDrafts();
+autosave();
