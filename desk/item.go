@@ -172,8 +172,9 @@ type itemPage struct {
 	Gate     gatePage
 	Term     string
 	Late     bool
-	Missing  page.FieldErrors   // what it lacks to be submitted
-	Changes  compare.Difference // from the public text to the one shown
+	Missing  page.FieldErrors      // what it lacks to be submitted
+	Changes  compare.Difference    // from the public text to the one shown
+	Taken    disclosure.Withdrawal // asked for or done
 	History  []page.Moment
 	Steps    []page.Step
 	Notes    []noteStep
@@ -238,6 +239,9 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 	p.Term, p.Late = termWords(v, p.Item, today, cal)
 	p.Facts = itemFacts(v, p.Text.Text, p.Item, p.Column)
 	if err := p.compare(q, v); err != nil {
+		return err
+	}
+	if p.Taken, err = disclosure.WithdrawalOf(q, p.ID); err != nil {
 		return err
 	}
 	crew, err := disclosure.CrewOf(q, p.Item)
@@ -318,7 +322,9 @@ func (p *itemPage) steps(v *page.Visit, verbs []office.Verb) {
 			step.Law = v.T("item." + look.law)
 		}
 		post := "/desk/items/" + p.ID + "/" + look.path
-		if p.Pass != nil && verb == p.Pass.Verb && len(p.Pass.Questions) > 0 {
+		if verb == disclosure.VerbWithdraw {
+			step.Href = post // a form of its own (withdraw.go)
+		} else if p.Pass != nil && verb == p.Pass.Verb && len(p.Pass.Questions) > 0 {
 			step.Href = "#pass"
 		} else if disclosure.WantsNote(verb) {
 			step.Href = "#step-" + look.path

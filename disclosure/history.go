@@ -16,10 +16,10 @@ type Alteration struct {
 	BeforeN     int64 // its revision; 0 at the first publication
 }
 
-// PublicChange gives what a publication changed. While the item is withdrawn there is nothing to be had but the notice.
+// PublicChange gives what a publication changed. Of a withdrawn item whose text did not stay there is nothing but the notice.
 func PublicChange(q db.Query, id string, serial int64) (Alteration, error) {
 	p, err := Public(q, id)
-	if err != nil || p.Withdrawn() {
+	if err != nil || p.Withdrawn() && !p.Kept() {
 		return Alteration{Page: p}, err
 	}
 	if p.History == nil {

@@ -160,6 +160,13 @@ func keepImported(tx *db.Tx, list []imported) error {
 		if err := insertMany(tx, items, revisions, files, pubs); err != nil {
 			return err
 		}
+		changes := make([]happened, len(part))
+		for i, im := range part {
+			changes[i] = happened{im.it.ID, im.pub.Serial, "", im.it.Organ, im.pub.Kind, im.pub.At}
+		}
+		if err := insertChange(tx, changes...); err != nil {
+			return err
+		}
 		for _, im := range part {
 			if err := label(tx, im.it, im.r.Text); err != nil {
 				return err

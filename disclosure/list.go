@@ -24,7 +24,11 @@ type Page struct {
 	Revision                  // the text shown: the public one, or the superseded one asked for; empty when withdrawn
 	Superseded  bool          // the text shown is not the public one any more
 	History     []Publication // more than one entry once corrected or withdrawn; nil for a plain item
+	Taken       Withdrawal    // how it was taken down; zero for a public item
 }
+
+// Kept says whether the text of a withdrawn item is still to be read, under its notice.
+func (p Page) Kept() bool { return p.Withdrawn() && p.Taken.Shows == ShowsNotice }
 
 // Withdrawn says whether the address shows only a notice; the last entry of History then tells why.
 func (p Page) Withdrawn() bool { return p.Live == 0 }
@@ -71,15 +75,22 @@ func withdrawn(q db.Query, id string) (Page, error) {
 		return Page{}, fault.Missing("disclosure.no_item")
 	}
 	p := Page{ID: it.ID, Organ: it.Organ, IndexNumber: it.IndexNumber, PublishedAt: it.PublishedAt, UpdatedAt: it.UpdatedAt}
-	p.History, err = Publications(q, id)
+	if p.History, err = Publications(q, id); err != nil {
+		return p, err
+	}
+	if p.Taken, err = WithdrawalOf(q, id); err != nil || !p.Kept() {
+		return p, err
+	}
+	p.Revision, err = RevisionOf(q, id, p.History[len(p.History)-1].N)
+	p.Revision.Text = p.Revision.Text.Public()
 	return p, err
 }
 
-// PublicRevision gives the page with the text of a revision that was public once. While the item is withdrawn none of its
-// texts is to be had.
+// PublicRevision gives the page with the text of a revision that was public once. Of a withdrawn item none is to be had,
+// unless its text was left to be read.
 func PublicRevision(q db.Query, id string, n int64) (Page, error) {
 	p, err := Public(q, id)
-	if err != nil || p.Withdrawn() {
+	if err != nil || p.Withdrawn() && !p.Kept() {
 		return p, err
 	}
 	if p.History == nil {
@@ -90,7 +101,7 @@ func PublicRevision(q db.Query, id string, n int64) (Page, error) {
 	for _, was := range p.History {
 		if was.N == n {
 			p.Revision, err = RevisionOf(q, id, n)
-			p.Superseded = n != p.Live
+			p.Superseded = n != p.Live && n != p.History[len(p.History)-1].N
 			return p, err
 		}
 	}
@@ -101,7 +112,8 @@ func PublicRevision(q db.Query, id string, n int64) (Page, error) {
 func PublicAttachment(q db.Query, hash string) (Attachment, error) {
 	return oneAttachment(q.QueryRow(`SELECT a.name, a.type, a.hash, a.size FROM disclosure_attachment a
 		WHERE a.hash = $1 AND EXISTS (SELECT 1 FROM disclosure_publication p JOIN disclosure_item i ON i.id = p.item
-			WHERE p.item = a.item AND p.n = a.n AND i.live > 0)
+			WHERE p.item = a.item AND p.n = a.n AND (i.live > 0 OR i.stage = 'withdrawn' AND EXISTS
+				(SELECT 1 FROM disclosure_withdrawal w WHERE w.item = i.id AND w.shows = 'notice')))
 		ORDER BY a.item DESC, a.n DESC LIMIT 1`, hash))
 }
 

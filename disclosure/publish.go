@@ -113,14 +113,17 @@ func DiscardCorrection(tx *db.Tx, by office.Actor, id string, seen int64) error 
 	return step(tx, by, VerbDiscard, id, seen, "", nil)
 }
 
-// Withdraw asks that the public text be taken down; a second person confirms. reason becomes public then.
+// Withdraw asks that the public text be taken down for a reason in words, leaving a notice and nothing else.
 func Withdraw(tx *db.Tx, by office.Actor, id string, seen int64, reason string) error {
-	return step(tx, by, VerbWithdraw, id, seen, reason, nil)
+	return AskWithdrawal(tx, by, id, seen, Withdrawal{Ground: OtherGround, Words: reason, Shows: ShowsGone})
 }
 
-// ConfirmWithdrawal takes the text down. Its address then shows a notice with the reason.
+// ConfirmWithdrawal takes the text down. Its address then shows what was asked for (Showing).
 func ConfirmWithdrawal(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	return step(tx, by, VerbConfirm, id, seen, "", func(it *Item) error {
+		if err := carryOut(tx, by, id); err != nil {
+			return err
+		}
 		if err := hide(tx, *it); err != nil {
 			return err
 		}
@@ -194,6 +197,9 @@ func publicise(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note 
 	}
 	p.Leaf, err = publiclog.Append(tx, publiclog.Entry{Subject: Subject(it.ID), Record: p.Record(it.Organ, it.IndexNumber)})
 	if err != nil {
+		return err
+	}
+	if err := insertChange(tx, happened{it.ID, p.Serial, "", it.Organ, kind, p.At}); err != nil {
 		return err
 	}
 	return insertPublication(tx, p)

@@ -125,6 +125,13 @@ func (v *Visit) See(path string) error {
 	return nil
 }
 
+// Moved answers that what was here is for good at another path of this site. It is asked again each time.
+func (v *Visit) Moved(path string) error {
+	v.W.Header().Set("Cache-Control", "no-cache")
+	http.Redirect(v.W, v.R, LocalPath(path), http.StatusMovedPermanently)
+	return nil
+}
+
 // ignoreGone: a visitor who has left is nobody's error.
 func ignoreGone(error) error { return nil }
 

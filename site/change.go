@@ -32,7 +32,7 @@ func (s *Site) itemChange(v *page.Visit) error {
 	var p changePage
 	var f page.Frame
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		if p.Alteration, err = disclosure.PublicChange(q, v.Path("id"), int64(count(v.Path("serial")))); err != nil || p.Withdrawn() {
+		if p.Alteration, err = disclosure.PublicChange(q, v.Path("id"), int64(count(v.Path("serial")))); err != nil || p.Withdrawn() && !p.Kept() {
 			return err
 		}
 		k, err := s.cache.know(q)
@@ -56,7 +56,7 @@ func (s *Site) itemChange(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	if p.Withdrawn() {
+	if p.Withdrawn() && !p.Kept() {
 		return s.item(v)
 	}
 	f.Crumbs = append(f.Crumbs, page.Link{Href: "/items/" + p.ID, Label: v.T("portal.item")}, page.Link{Label: v.T("portal.change")})
@@ -83,7 +83,7 @@ func (k *known) valueWords(q db.Query, v *page.Visit) func(field, value string) 
 
 // since compares a superseded text with the one that is public now.
 func (p *itemPage) since(q db.Query, v *page.Visit, k *known) error {
-	if !p.Superseded {
+	if !p.Superseded || p.Live == 0 {
 		return nil
 	}
 	now, err := disclosure.RevisionOf(q, p.ID, p.Live)

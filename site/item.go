@@ -65,7 +65,7 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 		if f, err = s.frame(v, q, p.Title); err != nil {
 			return err
 		}
-		if p.Withdrawn() {
+		if p.Withdrawn() && !p.Kept() {
 			f.Title, f.Crumbs = v.T("portal.withdrawn"), trail(v, page.Link{Label: v.T("portal.withdrawn")})
 			return nil
 		}
@@ -87,8 +87,11 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 		return err
 	}
 	p.history(v)
-	if p.Withdrawn() {
-		return v.Render(410, withdrawnView(f, p))
+	if p.Withdrawn() && p.Taken.Shows == disclosure.ShowsRedirect {
+		return v.Moved("/items/" + p.Taken.Target)
+	}
+	if p.Withdrawn() && !p.Kept() {
+		return v.Render(http.StatusGone, withdrawnView(f, p))
 	}
 	p.Files = p.Attachments
 	p.facts(v)
@@ -187,19 +190,21 @@ func (p *itemPage) meta(site page.Site) []page.Meta {
 	}
 }
 
+var historyTones = map[disclosure.PublicationKind]page.Tone{disclosure.FirstPublished: page.Good, disclosure.Corrected: page.Warn, disclosure.TakenDown: page.Over}
+
 // history tells publications, corrections and withdrawal, newest first.
 func (p *itemPage) history(v *page.Visit) {
-	tones := map[disclosure.PublicationKind]page.Tone{disclosure.FirstPublished: page.Good, disclosure.Corrected: page.Warn, disclosure.TakenDown: page.Over}
+	gone := p.Withdrawn() && !p.Kept()
 	for i := len(p.Page.History) - 1; i >= 0; i-- {
 		one := p.Page.History[i]
-		m := page.Moment{When: minute(one.At), What: v.T("disclosure.kind." + string(one.Kind)), Note: one.Note, Tone: tones[one.Kind]}
-		if !p.Withdrawn() && one.N != p.N {
+		m := page.Moment{When: minute(one.At), What: v.T("disclosure.kind." + string(one.Kind)), Note: one.Note, Tone: historyTones[one.Kind]}
+		if !gone && one.N != p.N && one.Kind != disclosure.TakenDown {
 			m.Href = "/items/" + p.ID + "/revisions/" + strconv.FormatInt(one.N, 10)
 			if one.N == p.Live {
 				m.Href = "/items/" + p.ID
 			}
 		}
-		if i > 0 && !p.Withdrawn() && one.Kind == disclosure.Corrected {
+		if i > 0 && !gone && one.Kind == disclosure.Corrected {
 			m.Href = "/items/" + p.ID + "/changes/" + strconv.FormatInt(one.Serial, 10)
 		}
 		p.History = append(p.History, m)

@@ -347,3 +347,49 @@ func TestTheProofOfAnItemConvincesAStranger(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAddressShowsWhatTheWithdrawalChose(t *testing.T) {
+	atAPortal(t, func(r *reader) {
+		kept, moved, gone, next := r.publish(r.text("旧办法（供查考）")), r.publish(r.text("旧通知")), r.publish(r.text("名单")), r.publish(r.text("新通知"))
+		for id, w := range map[string]disclosure.Withdrawal{
+			kept:  {Ground: disclosure.Replaced, Words: "已由新办法代替", Shows: disclosure.ShowsNotice},
+			moved: {Ground: disclosure.Replaced, Words: "已合并", Shows: disclosure.ShowsRedirect, Target: next},
+			gone:  {Ground: disclosure.PersonalData, Words: "含有个人信息", Shows: disclosure.ShowsGone},
+		} {
+			r.do(func(tx *db.Tx) error {
+				if err := disclosure.AskWithdrawal(tx, who("信息员", office.Drafter), id, 1, w); err != nil {
+					return err
+				}
+				return disclosure.ConfirmWithdrawal(tx, who("审核员", office.Reviewer), id, 1)
+			})
+		}
+		r.page("/items/"+kept, "已于 2026-03-02 09:00 撤下，原文仅供查考", "已被新的文件代替：已由新办法代替", "旧办法（供查考）")
+		if r.get("/items/"+moved) != 301 || r.header.Get("Location") != "/items/"+next {
+			t.Errorf("what was moved: %v", r.header)
+		}
+		if r.get("/items/"+gone) != 410 || !strings.Contains(r.body, "含有个人信息") || strings.Contains(r.body, "名单") {
+			t.Errorf("what is gone: %s", r.body)
+		}
+		if r.get("/items/"+gone+"/revisions/1") != 410 || r.get("/items/"+gone+"/changes/1") != 410 {
+			t.Error("its old texts are to be had")
+		}
+		r.page("/changes", "旧办法（供查考）", "新通知", "已撤下的信息", "含有个人信息")
+		if strings.Contains(r.body, ">名单<") {
+			t.Error("the title of what is gone is told")
+		}
+		r.page("/changes?kind=withdrawn&organ="+town, "含有个人信息", "共 3")
+		if r.get("/changes?organ=nobody") != 404 {
+			t.Error("an organ that is not there")
+		}
+		for _, format := range []string{"atom", "rss", "json"} {
+			if r.get("/changes/feed."+format+"?kind=withdrawn") != 200 || !strings.Contains(r.body, "含有个人信息") || strings.Contains(r.body, "新通知\"") {
+				t.Errorf("%s: %s", format, r.body)
+			}
+		}
+		for _, list := range []string{"/feeds/portal.atom", "/organs/" + town} {
+			if r.get(list); strings.Contains(r.body, "旧办法") {
+				t.Errorf("%s still lists what was withdrawn", list)
+			}
+		}
+	})
+}

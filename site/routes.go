@@ -50,6 +50,8 @@ var routes = []route{
 	{"GET /columns", page.Anyone, (*Site).columns, false},
 	{"GET /columns/{id}", page.Anyone, (*Site).column, false},
 	{"GET /items/{id}", page.Anyone, (*Site).item, false},
+	{"GET /changes", page.Anyone, (*Site).news, false},
+	{"GET /changes/{file}", page.Anyone, (*Site).newsFeed, false},
 	{"GET /items/{id}/revisions/{n}", page.Anyone, (*Site).revision, false},
 	{"GET /items/{id}/changes/{serial}", page.Anyone, (*Site).itemChange, false},
 	{"GET /items/{id}/newer", page.Anyone, func(s *Site, v *page.Visit) error { return s.neighbour(v, true) }, false},
@@ -67,7 +69,7 @@ var routes = []route{
 // cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it. The search page is not among
 // them: its index follows a publication a moment later, without an event of its own, so that an answer made in between
 // would be kept without the new item.
-var cachedPaths = []string{"/", "/guide", "/catalogue", "/services", "/sitemap", "/statement", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint", "/api", openRoot + "/"}
+var cachedPaths = []string{"/", "/guide", "/catalogue", "/services", "/sitemap", "/statement", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/changes", "/changes/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint", "/api", openRoot + "/"}
 
 // PublicVerb says whether an event of this verb changes what the public sees.
 func PublicVerb(verb string) bool { return publicVerbs[verb] }
