@@ -32,6 +32,8 @@ var sections = []section{
 	{"report", report},
 	{"fill", fill},
 	{"explorer", explorer},
+	{"export", exported},
+	{"visible", visible},
 	{"gate", gate},
 	{"search", searching},
 }

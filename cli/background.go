@@ -26,6 +26,9 @@ func followers() []work.Follower {
 	}
 }
 
+// Followers is that list for measurements.
+func Followers() []work.Follower { return followers() }
+
 // ticks is the list of what is done now and then.
 func (h *house) ticks() []work.Tick {
 	return []work.Tick{

@@ -50,6 +50,7 @@ type cache struct {
 
 	mu      sync.RWMutex
 	entries map[string]*entry
+	flights map[string]*flight // answers under way
 	bytes   int
 	round   atomic.Uint64 // counts the times the cache was emptied
 	site    atomic.Pointer[portalAt]
@@ -74,7 +75,7 @@ type portalAt struct {
 }
 
 func newCache(store Store, most int) *cache {
-	return &cache{store: store, most: most, finder: disclosure.NewFinder(search.CacheBytes), entries: map[string]*entry{}, seen: map[string]int64{}}
+	return &cache{store: store, most: most, finder: disclosure.NewFinder(search.CacheBytes), entries: map[string]*entry{}, flights: map[string]*flight{}, seen: map[string]int64{}}
 }
 
 // portal is readPortal, remembered until something public happens.
@@ -166,8 +167,51 @@ func (c *cache) wrap(next http.Handler) http.Handler {
 				return
 			}
 		}
-		c.fill(w, r, key, next)
+		if c.most == 0 {
+			c.fill(w, r, key, next)
+			return
+		}
+		c.once(w, r, key, next)
 	})
+}
+
+// flight is an answer under way, for others who ask for the same.
+type flight struct {
+	done chan struct{}
+	e    *entry // nil when it cannot be given to others
+}
+
+// once has an answer made by the first who asks for it; who asks meanwhile waits for that one. After a publication every
+// page is asked for anew, by many at once.
+func (c *cache) once(w http.ResponseWriter, r *http.Request, key string, next http.Handler) {
+	c.mu.Lock()
+	f, under := c.flights[key]
+	if !under {
+		f = &flight{done: make(chan struct{})}
+		c.flights[key] = f
+	}
+	round := c.round.Load()
+	c.mu.Unlock()
+	if !under {
+		defer func() {
+			c.mu.Lock()
+			delete(c.flights, key)
+			c.mu.Unlock()
+			close(f.done)
+		}()
+		f.e = c.fill(w, r, key, next)
+		return
+	}
+	select {
+	case <-f.done:
+	case <-r.Context().Done():
+		return
+	}
+	if f.e != nil && c.round.Load() == round { // nothing public happened since it was begun
+		f.e.serve(w, r, c.store.Now())
+		return
+	}
+	c.fill(w, r, key, next)
 }
 
 // tagged says whether an answer that is not kept gets a tag of its bytes nevertheless, so that who has it is not sent it
@@ -179,8 +223,9 @@ func tagged(r *http.Request) bool {
 	return r.URL.Path == "/search" || strings.HasPrefix(r.URL.Path, "/search/") || r.URL.Path == openRoot+"/search"
 }
 
-// fill answers from next and keeps the answer under key, when there is one, if nothing public happened meanwhile.
-func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next http.Handler) {
+// fill answers from next and keeps the answer under key, when there is one, if nothing public happened meanwhile. It gives
+// what it kept.
+func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next http.Handler) (kept *entry) {
 	round := c.round.Load()
 	rec := recorders.Get().(*recorder)
 	defer recorders.Put(rec)
@@ -188,12 +233,12 @@ func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next ht
 	rec.body.Reset()
 	next.ServeHTTP(rec, r)
 	if rec.passed {
-		return
+		return nil
 	}
 	if rec.status != http.StatusOK || rec.header.Get("Set-Cookie") != "" || rec.header.Get("Cache-Control") == "no-store" {
 		w.WriteHeader(rec.status)
 		_, _ = w.Write(rec.body.Bytes()) // a visitor who has left is nobody's error
-		return
+		return nil
 	}
 	e := newEntry(rec, r)
 	if key != "" {
@@ -203,8 +248,10 @@ func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next ht
 	if key != "" && c.most > 0 && c.round.Load() == round {
 		e.body = bytes.Clone(e.body) // the recorder will be used again
 		c.keep(key, e)
+		kept = e
 	}
 	e.serve(w, r, c.store.Now())
+	return kept
 }
 
 func (c *cache) keep(key string, e *entry) {
