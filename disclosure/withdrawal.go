@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/office"
@@ -112,9 +113,21 @@ func AskWithdrawal(tx *db.Tx, by office.Actor, id string, seen int64, w Withdraw
 		if err := w.leads(tx, id); err != nil {
 			return err
 		}
+		if err := it.kept(tx); err != nil {
+			return err
+		}
 		w.ByName, w.AskedAt = by.Name, tx.Now()
 		return setWithdrawal(tx, id, by.ID, w)
 	})
+}
+
+// kept refuses to take down an annual report: it stays public for ever, and what is wrong in it is corrected (FACTS 7.2).
+func (it *Item) kept(q db.Query) error {
+	c, err := catalogue.ColumnByID(q, it.LiveColumn)
+	if err == nil && c.Kind == catalogue.Reports {
+		return fault.Refuse("disclosure.report_stays")
+	}
+	return err
 }
 
 // carryOut notes that the withdrawal was confirmed. Where it leads must be public still.

@@ -3,6 +3,7 @@ package disclosure
 import (
 	"testing"
 
+	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/fault"
 )
@@ -216,5 +217,22 @@ func TestOthersSeeWhoWritesUntilTheyAreGone(t *testing.T) {
 			t.Error("who has left still writes")
 		}
 		w.do(SweepTyped)
+	})
+}
+
+// An annual report stays public for ever: it is corrected, never taken down, whatever the ground.
+func TestAnAnnualReportIsNeverTakenDown(t *testing.T) {
+	engines(t, func(w *world) {
+		text := w.text("2025年政府信息公开工作年度报告")
+		text.Column = w.columns[catalogue.Reports].ID
+		id := w.publish(text)
+		for _, ground := range Grounds {
+			if err := w.withdraw(id, Withdrawal{Ground: ground, Words: "重新发布", Shows: ShowsGone}); fault.Of(err) != fault.Refused {
+				t.Errorf("%s: %v", ground, err)
+			}
+		}
+		if p := w.page(id); p.Withdrawn() {
+			t.Error("the report is gone")
+		}
 	})
 }
