@@ -157,7 +157,7 @@ func filingOfItem(q db.Query, item string) (s slot, ok bool, err error) {
 
 // followed are the events after which a report of ours may stand otherwise among the figures.
 var followed = map[string]bool{string(VerbFreeze): true, string(VerbReopen): true,
-	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true}
+	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true, "item.publish_emergency": true}
 
 // VerbFigures is recorded when the figures of a report of ours came in, became public, or went.
 const VerbFigures office.Verb = "report.figures"

@@ -41,6 +41,7 @@ func (h *house) ticks() []work.Tick {
 		{Name: "end sessions", Every: time.Hour, Do: func(ctx context.Context) error {
 			return h.db.Update(ctx, "", office.Sweep)
 		}},
+		{Name: "by the clock", Every: 10 * time.Second, Do: func(ctx context.Context) error { return disclosure.Timed(ctx, h.db) }},
 		{Name: "sweep files", Every: 24 * time.Hour, Do: h.sweep},
 		{Name: "read files", Every: 10 * time.Second, Do: disclosure.FileReader{View: h.db.View, Update: h.db.Update, Blobs: h.blobs}.ReadFiles},
 	}

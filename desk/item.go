@@ -181,6 +181,7 @@ type itemPage struct {
 	Key      string
 	MayEdit  bool
 	Comments comments
+	Plan     disclosure.Plan          // what it waits in to go out at a time; empty when it does not
 	Declared []disclosure.Declaration // of the organ: fewer steps or hands than usual
 
 	Route     []routeRow
@@ -251,6 +252,11 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 	if p.Declared, err = disclosure.Declared(q, p.Organ); err != nil {
 		return err
 	}
+	if p.Item.Plan != "" {
+		if p.Plan, err = disclosure.PlanByID(q, p.Item.Plan); err != nil {
+			return err
+		}
+	}
 	reasons, err := returnReasons(q, v, p.Organ)
 	if err != nil {
 		return err
@@ -300,6 +306,8 @@ var stepLooks = map[office.Verb]struct {
 	disclosure.VerbSignOff:   {"sign-off", "law.17", page.Primary},
 	disclosure.VerbPublish:   {"publish", "law.26", page.Primary},
 	disclosure.VerbReturn:    {"return", "", page.Secondary},
+	disclosure.VerbSchedule:  {"schedule", "", page.Secondary},
+	disclosure.VerbEmergency: {"publish-emergency", "law.21", page.Danger},
 	disclosure.VerbDrop:      {"drop", "", page.Danger},
 	disclosure.VerbCorrect:   {"correct", "law.6", page.Secondary},
 	disclosure.VerbRepublish: {"publish-correction", "law.6", page.Primary},
@@ -322,8 +330,13 @@ func (p *itemPage) steps(v *page.Visit, verbs []office.Verb) {
 			step.Law = v.T("item." + look.law)
 		}
 		post := "/desk/items/" + p.ID + "/" + look.path
+		if verb == disclosure.VerbUnschedule { // a whole plan is taken back, where it is seen whole
+			continue
+		}
 		if verb == disclosure.VerbWithdraw {
 			step.Href = post // a form of its own (withdraw.go)
+		} else if verb == disclosure.VerbSchedule {
+			step.Href = "/desk/queue?organ=" + p.Organ + "&item=" + p.ID + "#ready"
 		} else if p.Pass != nil && verb == p.Pass.Verb && len(p.Pass.Questions) > 0 {
 			step.Href = "#pass"
 		} else if disclosure.WantsNote(verb) {
@@ -344,7 +357,9 @@ func (p *itemPage) steps(v *page.Visit, verbs []office.Verb) {
 }
 
 var eventTones = map[string]page.Tone{string(disclosure.VerbPublish): page.Good, string(disclosure.VerbRepublish): page.Good, string(disclosure.VerbReview): page.Good,
-	string(disclosure.VerbProofread): page.Good, string(disclosure.VerbLegal): page.Good, string(disclosure.VerbSecrecy): page.Good, string(disclosure.VerbSignOff): page.Good, string(disclosure.VerbReturn): page.Warn, string(disclosure.VerbConfirm): page.Over, string(disclosure.VerbWithdraw): page.Warn}
+	string(disclosure.VerbProofread): page.Good, string(disclosure.VerbLegal): page.Good, string(disclosure.VerbSecrecy): page.Good, string(disclosure.VerbSignOff): page.Good, string(disclosure.VerbReturn): page.Warn, string(disclosure.VerbConfirm): page.Over, string(disclosure.VerbWithdraw): page.Warn,
+	string(disclosure.VerbEmergency): page.Warn, string(disclosure.VerbCaughtUp): page.Good, string(disclosure.VerbOverdue): page.Bad,
+	string(disclosure.VerbScheduleRefused): page.Bad, string(disclosure.VerbLapse): page.Over}
 
 // history tells the ledger's events about the item, newest first; a saved text opens.
 func (p *itemPage) history(v *page.Visit, events []ledger.Event) {
@@ -384,6 +399,7 @@ func itemFacts(v *page.Visit, t disclosure.Text, it disclosure.Item, column stri
 		{Label: v.T("portal.meta.published"), Value: published}, {Label: v.T("portal.meta.topic"), Value: t.Topic},
 		{Label: v.T("portal.meta.genre"), Value: t.Genre}, {Label: v.T("portal.meta.validity"), Value: validity},
 		{Label: v.T("portal.meta.effective"), Value: t.EffectiveOn.String()}, {Label: v.T("portal.meta.abolished"), Value: t.AbolishedOn.String()},
+		{Label: v.T("portal.meta.expires"), Value: t.ExpiresOn.String()},
 		{Label: v.T("item.attribute"), Value: v.T("disclosure.attribute." + string(t.Attribute))}, {Label: v.T("item.reason"), Value: t.Reason},
 		{Label: v.T("portal.meta.source"), Value: t.Source}, {Label: v.T("portal.meta.keywords"), Value: t.Keywords},
 		{Label: v.T("portal.meta.basis"), Value: statutory, Wide: true}, {Label: v.T("portal.meta.summary"), Value: t.Summary, Wide: true},

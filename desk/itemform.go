@@ -49,7 +49,8 @@ func textFields(t *disclosure.Text) map[string]*string {
 }
 
 func dateFields(t *disclosure.Text) map[string]*workday.Date {
-	return map[string]*workday.Date{"formed_on": &t.FormedOn, "effective_on": &t.EffectiveOn, "abolished_on": &t.AbolishedOn}
+	return map[string]*workday.Date{"formed_on": &t.FormedOn, "effective_on": &t.EffectiveOn, "abolished_on": &t.AbolishedOn,
+		"expires_on": &t.ExpiresOn}
 }
 
 // fill puts a text into the form.

@@ -46,7 +46,7 @@ func TestARouteWithQuestionsIsSetAndFollowed(t *testing.T) {
 		reviewer.get(item)
 		reviewer.sees("办理：初审", "内容真实", "没有个人信息", "不适用", `href="#pass"`)
 		reviewer.whole()
-		key := amid(reviewer.raw, `name="step" value="`, `"`)
+		key := cutOut(reviewer.raw, `name="step" value="`, `"`)
 		reviewer.post(item+"/pass", "step", key, "answer-1", "yes")
 		if reviewer.status != 422 {
 			t.Errorf("a question left open: %d", reviewer.status)
@@ -76,7 +76,7 @@ func TestARouteWithQuestionsIsSetAndFollowed(t *testing.T) {
 		signer.whole()
 
 		admin.get("/desk/approvals")
-		route := amid(admin.raw, `href="/desk/approvals/routes/`, `"`)
+		route := cutOut(admin.raw, `href="/desk/approvals/routes/`, `"`)
 		admin.get("/desk/approvals/routes/" + route)
 		admin.sees("内容真实\n没有个人信息")
 		admin.whole()
@@ -114,8 +114,8 @@ func TestAReturnTakesAReasonKeptReady(t *testing.T) {
 	})
 }
 
-// between gives what stands between two marks, or nothing.
-func amid(s, from, to string) string {
+// cutOut gives what stands between two marks, or nothing.
+func cutOut(s, from, to string) string {
 	_, s, _ = strings.Cut(s, from)
 	s, _, _ = strings.Cut(s, to)
 	return s

@@ -63,6 +63,11 @@ var routes = []route{
 	{"POST /desk/items/{id}/sign-off", page.May("item.sign_off"), plainStep(disclosure.SignOff)},
 	{"POST /desk/items/{id}/publish", page.May("item.publish"), plainStep(disclosure.Publish)},
 	{"POST /desk/items/{id}/pass", page.May("item.read"), (*Desk).itemPass}, // whichever step is due: its verb is asked then
+	{"POST /desk/items/{id}/publish-emergency", page.May("item.publish_emergency"), itemStep(disclosure.PublishEmergency)},
+	{"GET /desk/queue", page.May("item.read"), (*Desk).queue},
+	{"POST /desk/queue", page.May("item.schedule"), (*Desk).queuePost},
+	{"POST /desk/queue/{id}/cancel", page.May("item.unschedule"), (*Desk).queueCancel},
+	{"POST /desk/queue/{id}/noted", page.May("item.schedule"), (*Desk).queueNote},
 	{"POST /desk/items/{id}/return", page.May("item.return"), (*Desk).itemReturnPost},
 	{"POST /desk/items/{id}/drop", page.May("item.drop"), itemStep(disclosure.Drop)},
 	{"POST /desk/items/{id}/correct", page.May("item.correct"), (*Desk).startCorrection},

@@ -33,6 +33,7 @@ var sources = []struct {
 	list func(q db.Query, v *page.Visit) ([]duty, error)
 }{
 	{"item.read", itemDuties},
+	{"item.read", queueDuties},
 	{"case.read", caseDuties},
 	{"report.read", reportDuties},
 	{"column.read", shelfDuties},

@@ -45,6 +45,21 @@ func itemDuties(q db.Query, v *page.Visit) ([]duty, error) {
 			}
 		}
 	}
+	for _, organ := range whereAny(v.Actor, disclosure.StepVerbs) {
+		late, err := disclosure.Emergencies(q, organ)
+		if err != nil {
+			return nil, err
+		}
+		for _, it := range late {
+			d, due, err := itemDuty(q, v, it, disclosure.StepVerbs)
+			if err != nil {
+				return nil, err
+			}
+			if d.What, d.Due = it.LiveTitle, it.EmergencyDue; due {
+				duties = append(duties, d)
+			}
+		}
+	}
 	return duties, nil
 }
 
@@ -84,7 +99,7 @@ func itemDuty(q db.Query, v *page.Visit, it disclosure.Item, verbs []office.Verb
 // awaited are the visitor's own items that others have in hand.
 func awaited(q db.Query, v *page.Visit) ([]duty, error) {
 	var list []duty
-	for _, stage := range []disclosure.Stage{disclosure.Submitted, disclosure.Reviewed, disclosure.SignedOff} {
+	for _, stage := range []disclosure.Stage{disclosure.Submitted, disclosure.Reviewed, disclosure.SignedOff, disclosure.Scheduled} {
 		for _, organ := range v.Actor.Where("item.draft") {
 			items, err := disclosure.Waiting(q, organ, stage, perStage)
 			if err != nil {

@@ -3,6 +3,7 @@
 package disclosure
 
 import (
+	"maps"
 	"strings"
 	"unicode/utf8"
 
@@ -39,7 +40,7 @@ func Save(tx *db.Tx, by office.Actor, id string, seen int64, text Text) (n int64
 	if err := by.Allow(VerbSave, it.Organ); err != nil {
 		return 0, err
 	}
-	before := it.Stage
+	before, plan := it.Stage, it.Plan
 	if err := it.Do(VerbSave, by, seen, "", crew, tx.Now()); err != nil {
 		return 0, err
 	}
@@ -51,6 +52,9 @@ func Save(tx *db.Tx, by office.Actor, id string, seen int64, text Text) (n int64
 		return it.Head, nil
 	}
 	if err := updateItem(tx, it); err != nil {
+		return 0, err
+	}
+	if err := leavePlan(tx, plan, it); err != nil {
 		return 0, err
 	}
 	was, err := RevisionOf(tx, id, old.Head)
@@ -67,22 +71,28 @@ func Save(tx *db.Tx, by office.Actor, id string, seen int64, text Text) (n int64
 // Submit sends the newest text on its route. It must be complete, and a correction must change something.
 func Submit(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	return step(tx, by, VerbSubmit, id, seen, "", func(it *Item) error {
-		r, err := RevisionOf(tx, id, it.Head)
+		r, err := fit(tx, *it)
 		if err != nil {
-			return err
-		}
-		if it.HeadHash == it.LiveHash {
-			return fault.Refuse("disclosure.nothing_changed")
-		}
-		column, err := catalogue.ColumnByID(tx, r.Column)
-		if err != nil {
-			return err
-		}
-		if err := r.CompleteIn(column); err != nil {
 			return err
 		}
 		return handOn(tx, by, *it, r)
 	})
+}
+
+// fit gives the newest text, or why it cannot be handed on: it lacks something, or changes nothing of what is public.
+func fit(q db.Query, it Item) (Revision, error) {
+	r, err := RevisionOf(q, it.ID, it.Head)
+	if err != nil {
+		return r, err
+	}
+	if it.HeadHash == it.LiveHash {
+		return r, fault.Refuse("disclosure.nothing_changed")
+	}
+	column, err := catalogue.ColumnByID(q, r.Column)
+	if err != nil {
+		return r, err
+	}
+	return r, r.CompleteIn(column)
 }
 
 // Return gives the text back to its drafter with a reason; approvals lapse.
@@ -118,6 +128,11 @@ func Declare(tx *db.Tx, by office.Actor, organ string, sameHand bool, reason str
 // step is the five steps of every action that only moves an item: load, allow, do, save, record. more, when not nil, may
 // check and change the item once the step itself is found lawful.
 func step(tx *db.Tx, by office.Actor, verb office.Verb, id string, seen int64, note string, more func(*Item) error) error {
+	return move(tx, by, verb, id, seen, note, nil, more)
+}
+
+// move is step with more to record.
+func move(tx *db.Tx, by office.Actor, verb office.Verb, id string, seen int64, note string, data map[string]any, more func(*Item) error) error {
 	it, crew, err := load(tx, id)
 	if err != nil {
 		return err
@@ -125,6 +140,7 @@ func step(tx *db.Tx, by office.Actor, verb office.Verb, id string, seen int64, n
 	if err := by.Allow(verb, it.Organ); err != nil {
 		return err
 	}
+	plan := it.Plan
 	if err := it.Do(verb, by, seen, note, crew, tx.Now()); err != nil {
 		return err
 	}
@@ -136,11 +152,17 @@ func step(tx *db.Tx, by office.Actor, verb office.Verb, id string, seen int64, n
 	if err := updateItem(tx, it); err != nil {
 		return err
 	}
-	var data map[string]any
-	if note = strings.TrimSpace(note); note != "" {
-		data = map[string]any{"note": note}
+	if verb != VerbUnschedule {
+		if err := leavePlan(tx, plan, it); err != nil {
+			return err
+		}
 	}
-	return record(tx, by, verb, it, data)
+	all := map[string]any{}
+	maps.Copy(all, data)
+	if note = strings.TrimSpace(note); note != "" {
+		all["note"] = note
+	}
+	return record(tx, by, verb, it, all)
 }
 
 // load gives an item of the transaction's organ and who stands where in its approval.
@@ -217,18 +239,16 @@ func shelf(q db.Query, organ, column, live string) (string, error) {
 	return "", f.Err()
 }
 
-// intact gives a check that the stored text still is the one its hash names: approval is of that hash.
-func intact(q db.Query) func(*Item) error {
-	return func(it *Item) error {
-		r, err := RevisionOf(q, it.ID, it.Head)
-		if err != nil {
-			return err
-		}
-		if r.Hash != it.HeadHash || r.Text.Hash() != r.Hash {
-			return fault.Refuse("disclosure.altered")
-		}
-		return nil
+// intact checks that a stored text still is the one its hash names: approval is of that hash.
+func intact(q db.Query, id string, n int64, hash string) error {
+	r, err := RevisionOf(q, id, n)
+	if err != nil {
+		return err
 	}
+	if r.Hash != hash || r.Text.Hash() != r.Hash {
+		return fault.Refuse("disclosure.altered")
+	}
+	return nil
 }
 
 // record appends the event of an action; every event names the revision and its hash.

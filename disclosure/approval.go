@@ -119,18 +119,23 @@ func approve(tx *db.Tx, by office.Actor, verb office.Verb, it Item, crew Crew, s
 	if err != nil {
 		return err
 	}
-	if err := intact(tx)(&it); err != nil {
+	n, hash := it.approved()
+	if err := intact(tx, it.ID, n, hash); err != nil {
 		return err
 	}
-	a := Approval{Item: it.ID, Round: it.Round, Step: next.Key, Seq: int64(len(crew.Approvals)) + 1, Name: next.Name, Verb: verb, N: it.Head,
-		Hash: it.HeadHash, ByID: by.ID, ByName: by.Name, At: tx.Now(), Answers: answers, Comment: strings.TrimSpace(given.Comment)}
+	a := Approval{Item: it.ID, Round: it.Round, Step: next.Key, Seq: int64(len(crew.Approvals)) + 1, Name: next.Name, Verb: verb, N: n,
+		Hash: hash, ByID: by.ID, ByName: by.Name, At: tx.Now(), Answers: answers, Comment: strings.TrimSpace(given.Comment)}
 	if err := insertApproval(tx, a); err != nil {
+		return err
+	}
+	crew.Approvals = append(crew.Approvals, a)
+	if err := it.caughtUp(tx, by, crew); err != nil {
 		return err
 	}
 	if err := updateItem(tx, it); err != nil {
 		return err
 	}
-	return record(tx, by, verb, it, map[string]any{"step": a.Step, "name": a.Name, "note": a.Comment, "approval": a.digest()})
+	return record(tx, by, verb, it, map[string]any{"step": a.Step, "name": a.Name, "note": a.Comment, "approval": a.digest(), "n": n, "hash": hash})
 }
 
 // answered holds the answers to the step's questions: every one is answered, and none with no.

@@ -20,6 +20,7 @@ const (
 	Submitted   Stage = "submitted"   // 待审核
 	Reviewed    Stage = "reviewed"    // 已审核，待签发
 	SignedOff   Stage = "signed_off"  // 已签发，待发布
+	Scheduled   Stage = "scheduled"   // 待定时发布
 	Published   Stage = "published"   // 已发布
 	Withdrawing Stage = "withdrawing" // 已申请撤下，待确认
 	Withdrawn   Stage = "withdrawn"   // 已撤下
@@ -27,7 +28,7 @@ const (
 )
 
 // Stages lists them in the order of an item's life.
-var Stages = []Stage{Drafting, Submitted, Reviewed, SignedOff, Published, Withdrawing, Withdrawn, Dropped}
+var Stages = []Stage{Drafting, Submitted, Reviewed, SignedOff, Scheduled, Published, Withdrawing, Withdrawn, Dropped}
 
 // The verbs of items, as in the permission table and the ledger.
 const (
@@ -38,6 +39,9 @@ const (
 	VerbReview     office.Verb = "item.review"
 	VerbSignOff    office.Verb = "item.sign_off"
 	VerbPublish    office.Verb = "item.publish"
+	VerbSchedule   office.Verb = "item.schedule"
+	VerbUnschedule office.Verb = "item.unschedule"
+	VerbEmergency  office.Verb = "item.publish_emergency"
 	VerbCorrect    office.Verb = "item.correct"
 	VerbRepublish  office.Verb = "item.publish_correction"
 	VerbDiscard    office.Verb = "item.discard_correction"
@@ -67,7 +71,7 @@ type Step struct {
 	Needs  public // of the public side
 	Note   string // message key of the fault when the reason is missing; "" when none is asked
 	Second string // who must be another person than the actor: "authors", "approvers", "asker", separated by blanks
-	Passes bool   // takes the route's next step, which must be one of this verb
+	Passes bool   // takes the route's next step, which must be one of this verb; of a public text only after an emergency
 	Bound  bool   // every step of the route must be approved, on exactly the present text
 	Voids  bool   // approvals lapse
 }
@@ -75,24 +79,31 @@ type Step struct {
 // byRoute stands for the stage the route leads to: that of its next step.
 const byRoute Stage = ""
 
-// approving are the stages in which a route is under way. What was ready to go out is again on its way when its organ adds a step.
-var approving = []Stage{Submitted, Reviewed, SignedOff}
+// approving are the stages in which a route is under way. What was ready to go out is again on its way when its organ adds a
+// step; what went out in an emergency is approved afterwards.
+var approving = []Stage{Submitted, Reviewed, SignedOff, Published}
+
+// unpublic are the stages of a text on its way to the public.
+var unpublic = []Stage{Drafting, Submitted, Reviewed, SignedOff, Scheduled}
 
 // Flow is the whole workflow. A verb that is not here in the item's stage is refused, whoever asks.
 var Flow = []Step{
-	{Verb: VerbSave, From: []Stage{Drafting, Submitted, Reviewed, SignedOff}, To: Drafting, Voids: true},
+	{Verb: VerbSave, From: unpublic, To: Drafting, Voids: true},
 	{Verb: VerbSubmit, From: []Stage{Drafting}, To: byRoute},
-	{Verb: VerbReturn, From: []Stage{Submitted, Reviewed, SignedOff}, To: Drafting, Note: "disclosure.no_return_reason", Voids: true},
+	{Verb: VerbReturn, From: []Stage{Submitted, Reviewed, SignedOff, Scheduled}, To: Drafting, Note: "disclosure.no_return_reason", Voids: true},
 	{Verb: VerbReview, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
 	{Verb: VerbProofread, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
 	{Verb: VerbLegal, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
 	{Verb: VerbSecrecy, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
 	{Verb: VerbSignOff, From: approving, To: byRoute, Second: "authors approvers", Passes: true},
 	{Verb: VerbPublish, From: []Stage{SignedOff}, To: Published, Needs: never, Bound: true},
+	{Verb: VerbSchedule, From: []Stage{SignedOff}, To: Scheduled, Bound: true},
+	{Verb: VerbUnschedule, From: []Stage{Scheduled}, To: SignedOff},
+	{Verb: VerbEmergency, From: []Stage{Drafting, Submitted, Reviewed}, To: Published, Second: "authors", Note: "disclosure.no_emergency_reason"},
 	{Verb: VerbDrop, From: []Stage{Drafting}, To: Dropped, Needs: never, Note: "disclosure.no_drop_reason", Voids: true},
 	{Verb: VerbCorrect, From: []Stage{Published}, To: Drafting, Needs: live, Voids: true},
 	{Verb: VerbRepublish, From: []Stage{SignedOff}, To: Published, Needs: live, Bound: true, Note: "disclosure.no_correction_note"},
-	{Verb: VerbDiscard, From: []Stage{Drafting, Submitted, Reviewed, SignedOff}, To: Published, Needs: live, Voids: true},
+	{Verb: VerbDiscard, From: unpublic, To: Published, Needs: live, Voids: true},
 	{Verb: VerbWithdraw, From: []Stage{Published}, To: Withdrawing, Needs: live, Note: "disclosure.no_withdraw_reason"},
 	{Verb: VerbConfirm, From: []Stage{Withdrawing}, To: Withdrawn, Needs: live, Second: "asker"},
 	{Verb: VerbKeep, From: []Stage{Withdrawing}, To: Published, Needs: live, Note: "disclosure.no_keep_reason"},
@@ -111,7 +122,7 @@ type Crew struct {
 func (it *Item) step(verb office.Verb) (Step, bool) {
 	for _, s := range Flow {
 		if s.Verb == verb && slices.Contains(s.From, it.Stage) &&
-			(s.Needs == whenever || (s.Needs == live) == (it.Live > 0)) {
+			(s.Needs == whenever || (s.Needs == live) == (it.Live > 0)) && (!s.Passes || it.Stage != Published || it.Late()) {
 			return s, true
 		}
 	}
@@ -134,7 +145,8 @@ func (it *Item) Do(verb office.Verb, by office.Actor, seen int64, note string, c
 	if utf8.RuneCountInString(note) > maxNoteLetters {
 		return noteFault("disclosure.too_long", maxNoteLetters)
 	}
-	next, more := crew.next(it.HeadHash)
+	_, text := it.approved()
+	next, more := crew.next(text)
 	switch {
 	case s.Passes && (!more || next.Verb != verb):
 		return fault.Refuse("disclosure.wrong_stage", it.Stage.Key(), verb.Key())
@@ -145,11 +157,12 @@ func (it *Item) Do(verb office.Verb, by office.Actor, seen int64, note string, c
 		return err
 	}
 	if s.Passes {
-		crew.Approvals = append(slices.Clone(crew.Approvals), Approval{Step: next.Key, Verb: verb, Hash: it.HeadHash, ByID: by.ID})
+		crew.Approvals = append(slices.Clone(crew.Approvals), Approval{Step: next.Key, Verb: verb, Hash: text, ByID: by.ID})
 	}
-	it.Stage, it.ChangedAt = s.To, now
-	if s.To == byRoute {
-		it.Stage = leads(crew.next(it.HeadHash))
+	if it.ChangedAt = now; s.To != byRoute {
+		it.Stage = s.To
+	} else if it.Stage != Published {
+		it.Stage = leads(crew.next(text))
 	}
 	if s.Voids {
 		it.void()
@@ -178,6 +191,8 @@ func (it *Item) second(s Step, by office.Actor, crew Crew) error {
 			return fault.Refuse("disclosure.own_text")
 		case who == "approvers" && !crew.SameHand && slices.ContainsFunc(crew.Approvals, func(a Approval) bool { return a.ByID == by.ID }):
 			return fault.Refuse("disclosure.own_review")
+		case who == "approvers" && !crew.SameHand && it.Stage == Published && by.ID == it.EmergencyBy:
+			return fault.Refuse("disclosure.own_emergency")
 		case who == "asker" && by.ID == it.WithdrawBy:
 			return fault.Refuse("disclosure.own_withdrawal")
 		}
@@ -192,6 +207,8 @@ func (it *Item) sign(verb office.Verb, by office.Actor, note string) {
 		it.SubmittedBy = by.ID
 	case VerbWithdraw:
 		it.WithdrawBy, it.WithdrawReason = by.ID, strings.TrimSpace(note)
+	case VerbUnschedule:
+		it.Plan = ""
 	case VerbKeep:
 		it.WithdrawBy, it.WithdrawReason = "", ""
 	}
@@ -199,8 +216,19 @@ func (it *Item) sign(verb office.Verb, by office.Actor, note string) {
 
 // void takes back every approval: those of the rounds before count no more.
 func (it *Item) void() {
-	it.SubmittedBy = ""
+	it.SubmittedBy, it.Plan = "", ""
 	it.Round++
+}
+
+// Late says whether the public text went out in an emergency and is not approved yet.
+func (it *Item) Late() bool { return it.Emergency == Pending || it.Emergency == Overdue }
+
+// approved is the revision and hash that approvals are of now: the newest text, or the public one afterwards.
+func (it *Item) approved() (n int64, hash string) {
+	if it.Stage == Published {
+		return it.Live, it.LiveHash
+	}
+	return it.Head, it.HeadHash
 }
 
 // Lawful gives the verbs the actor could use on the item now, in the order of Flow: for buttons; Do decides.
@@ -208,7 +236,8 @@ func (it *Item) Lawful(by office.Actor, crew Crew) []office.Verb {
 	var verbs []office.Verb
 	for _, s := range Flow {
 		found, ok := it.step(s.Verb)
-		next, more := crew.next(it.HeadHash)
+		_, text := it.approved()
+		next, more := crew.next(text)
 		if ok && by.May(s.Verb, it.Organ) && it.second(found, by, crew) == nil && !(s.Passes && (!more || next.Verb != s.Verb)) && !(s.Bound && !crew.whole(it.HeadHash)) {
 			verbs = append(verbs, s.Verb)
 		}

@@ -28,7 +28,7 @@ func PublicChange(q db.Query, id string, serial int64) (Alteration, error) {
 		}
 	}
 	for i, one := range p.History {
-		if one.Serial != serial || one.Kind == TakenDown {
+		if one.Serial != serial || !one.Kind.Shows() {
 			continue
 		}
 		c := Alteration{Page: p, Publication: one}

@@ -25,7 +25,8 @@ const (
 )
 
 // searched are the verbs that change what search must find.
-var searched = map[string]bool{string(VerbPublish): true, string(VerbRepublish): true, string(VerbConfirm): true, string(VerbImport): true}
+var searched = map[string]bool{string(VerbPublish): true, string(VerbRepublish): true, string(VerbConfirm): true, string(VerbImport): true,
+	string(VerbEmergency): true, string(VerbLapse): true}
 
 // Index brings the search index to what the events left public. It is a follower of the ledger: package work calls it.
 func Index(tx *db.Tx, events []ledger.Event) error {
@@ -88,7 +89,7 @@ func publicTexts(q db.Query, ids []string) (list []publicText, err error) {
 		args[i] = id
 	}
 	rows, err := q.Query(`SELECT i.id, i.organ, i.index_number, i.published_at, i.live, i.live_column, i.live_hash,
-		r.title, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.keywords, r.summary, r.validity, r.body, r.elements, r.attachments
+		r.title, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.keywords, r.summary, `+validNow+`, r.body, r.elements, r.attachments
 		FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.live > 0 AND i.id IN `+db.Values(1, len(ids)), args...)
 	if err != nil {
 		return nil, err

@@ -25,6 +25,8 @@ type Page struct {
 	Superseded  bool          // the text shown is not the public one any more
 	History     []Publication // more than one entry once corrected or withdrawn; nil for a plain item
 	Taken       Withdrawal    // how it was taken down; zero for a public item
+	Emergency   Emergency     // how a text stands that went out unapproved; empty for one that went the whole way
+	Approval    workday.Date  // the day by which it was to be approved
 }
 
 // Kept says whether the text of a withdrawn item is still to be read, under its notice.
@@ -34,17 +36,21 @@ func (p Page) Kept() bool { return p.Withdrawn() && p.Taken.Shows == ShowsNotice
 func (p Page) Withdrawn() bool { return p.Live == 0 }
 
 // pageQuery leaves out what the public does not see of a revision: who wrote it, its hash, what was weighed.
-const pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections,
+const pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, i.lapsed_at, i.expires_on, i.emergency, i.emergency_due,
 	r.title, r.column_id, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.source, r.keywords, r.summary,
 	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.normative, r.body, r.elements, r.attachments
 	FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.id = $1 AND i.live > 0`
+
+// validNow is the validity of a public text on this day: what it says of itself, unless its last day has passed.
+const validNow = `CASE WHEN i.lapsed_at > 0 THEN 'lapsed' ELSE r.validity END`
 
 // Public gives an item's public page, or the notice of its withdrawal. An item that was never public is NotFound, like one
 // that is not there.
 func Public(q db.Query, id string) (Page, error) {
 	var p Page
-	var published, updated, corrections, files int64
-	err := q.QueryRow(pageQuery, id).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections,
+	var published, updated, corrections, lapsed, files int64
+	var expires workday.Date
+	err := q.QueryRow(pageQuery, id).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections, &lapsed, &expires, &p.Emergency, &p.Approval,
 		&p.Title, &p.Column, &p.Statutory, &p.Topic, &p.Genre, &p.Issuer, &p.DocumentNumber, &p.Source, &p.Keywords, &p.Summary,
 		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Normative, &p.Body, &p.Elements, &files)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -60,7 +66,10 @@ func Public(q db.Query, id string) (Page, error) {
 			return Page{}, err
 		}
 	}
-	if corrections > 0 {
+	if p.ExpiresOn = expires; lapsed > 0 {
+		p.Validity, p.AbolishedOn = Lapsed, expires
+	}
+	if corrections > 0 || lapsed > 0 || p.Emergency != "" {
 		p.History, err = Publications(q, id)
 	}
 	return p, err

@@ -74,6 +74,7 @@ type Text struct {
 	FormedOn    workday.Date // 成文（生成）日期: the 20 working days run from it (art. 26)
 	EffectiveOn workday.Date // 实施日期
 	AbolishedOn workday.Date // 废止日期
+	ExpiresOn   workday.Date // 有效期至: the last day; the day after the text lapses by itself
 	Validity    Validity
 	Attribute   Attribute
 	Reason      string // article and reason where Attribute is not Proactive
@@ -114,6 +115,13 @@ type Item struct {
 	SubmittedBy string
 	Round       int64 // of approval, from 1: only approvals of the present round stand
 	Base        int64 // newest revision that went through its whole route; 0 before the first
+
+	Plan         string       // what it waits in to go out at a time; empty when it does not
+	ExpiresOn    workday.Date // of the public text
+	LapsedAt     time.Time    // when that day had passed; zero before
+	Emergency    Emergency    // how the public text stands that went out unapproved; empty for one that went the whole way
+	EmergencyDue workday.Date // last day to approve it
+	EmergencyBy  string
 
 	WithdrawBy     string // who asked for the withdrawal
 	WithdrawReason string
@@ -166,6 +174,7 @@ func (t Text) fields() []field {
 		{name: "attribute", value: string(t.Attribute)}, {name: "reason", value: t.Reason}, {name: "term_days", value: strconv.FormatInt(t.TermDays, 10)}, {name: "body", value: t.Body},
 		{name: "elements", value: t.Elements.encode(), later: true},
 		{name: "catalogue_row", value: t.CatalogueRow, later: true}, {name: "classes", value: t.Classes, later: true},
+		{name: "expires_on", value: t.ExpiresOn.String(), later: true},
 	}
 }
 
@@ -250,6 +259,9 @@ func (t Text) check(today workday.Date) error {
 	}
 	if t.FormedOn.After(today) {
 		f.Add("formed_on", "disclosure.future")
+	}
+	if !t.ExpiresOn.IsZero() && (t.ExpiresOn.Before(t.EffectiveOn) || t.ExpiresOn.Before(t.FormedOn)) {
+		f.Add("expires_on", "disclosure.expires_early")
 	}
 	t.Elements.check(&f)
 	t.checkChoices(&f)

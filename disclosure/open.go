@@ -44,7 +44,7 @@ type Harvested struct {
 
 const entryFields = `p.leaf, i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections,
 	r.hash, r.title, r.column_id, r.statutory, r.topic, r.genre, r.normative, r.issuer, r.document_number, r.source, r.keywords, r.summary,
-	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.elements, r.attachments, `
+	r.formed_on, r.effective_on, r.abolished_on, ` + validNow + `, r.attribute, r.elements, r.attachments, `
 
 const entryFrom = ` FROM disclosure_publication p JOIN disclosure_item i ON i.id = p.item
 	JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE p.serial = 1 AND i.live > 0`
@@ -88,7 +88,7 @@ func (h Harvest) where(low, high int64) (where string, args []any) {
 		args = append(args, value)
 		where += " AND " + condition + place(len(args))
 	}
-	for _, c := range []struct{ column, value string }{{"i.organ", h.Organ}, {"i.live_column", h.Column}, {"r.genre", h.Genre}, {"r.validity", string(h.Validity)}} {
+	for _, c := range []struct{ column, value string }{{"i.organ", h.Organ}, {"i.live_column", h.Column}, {"r.genre", h.Genre}, {validNow, string(h.Validity)}} {
 		if c.value != "" {
 			and(c.column+" = ", c.value)
 		}

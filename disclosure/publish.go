@@ -25,7 +25,15 @@ const (
 	FirstPublished PublicationKind = "published"
 	Corrected      PublicationKind = "corrected"
 	TakenDown      PublicationKind = "withdrawn"
+	InEmergency    PublicationKind = "emergency"      // went out unapproved, with its reason; the first time or as a correction
+	ApprovedAfter  PublicationKind = "approved_after" // what went out so has gone the whole way of its route
+	RanOut         PublicationKind = "expired"        // its last day has passed; the text stays
 )
+
+// Shows says whether the public text is another one since then.
+func (k PublicationKind) Shows() bool {
+	return k == FirstPublished || k == Corrected || k == InEmergency
+}
 
 // Publication is one thing that happened in public to an item, with its place in the public log.
 type Publication struct {
@@ -63,18 +71,30 @@ func (p Publication) Record(organ, indexNumber string) []byte {
 // Publish makes the signed-off text public for the first time and gives it its index number. Only information that is to be
 // public on the organ's own motion can be published.
 func Publish(tx *db.Tx, by office.Actor, id string, seen int64) error {
-	return step(tx, by, VerbPublish, id, seen, "", func(it *Item) error {
-		organ, err := office.OrganByID(tx, it.Organ)
-		if err != nil {
+	return publish(tx, by, id, seen, nil)
+}
+
+func publish(tx *db.Tx, by office.Actor, id string, seen int64, data map[string]any) error {
+	return move(tx, by, VerbPublish, id, seen, "", data, func(it *Item) error {
+		if err := it.entitle(tx); err != nil {
 			return err
 		}
-		numbers, err := catalogue.IndexNumbers(tx, it.Organ, organ.Code, workday.DateOf(tx.Now()).Year(), 1)
-		if err != nil {
-			return err
-		}
-		it.IndexNumber, it.PublishedAt = numbers[0], tx.Now()
 		return show(tx, by, it, FirstPublished, "")
 	})
+}
+
+// entitle gives an item that becomes public for the first time its index number.
+func (it *Item) entitle(tx *db.Tx) error {
+	organ, err := office.OrganByID(tx, it.Organ)
+	if err != nil {
+		return err
+	}
+	numbers, err := catalogue.IndexNumbers(tx, it.Organ, organ.Code, workday.DateOf(tx.Now()).Year(), 1)
+	if err != nil {
+		return err
+	}
+	it.IndexNumber, it.PublishedAt = numbers[0], tx.Now()
+	return nil
 }
 
 // StartCorrection begins a new text over the public one, and gives the revision to edit.
@@ -99,7 +119,11 @@ func StartCorrection(tx *db.Tx, by office.Actor, id string, seen int64) (n int64
 
 // PublishCorrection puts the signed-off correction in the place of the public text. note is public: what was corrected.
 func PublishCorrection(tx *db.Tx, by office.Actor, id string, seen int64, note string) error {
-	return step(tx, by, VerbRepublish, id, seen, note, func(it *Item) error {
+	return republish(tx, by, id, seen, note, nil)
+}
+
+func republish(tx *db.Tx, by office.Actor, id string, seen int64, note string, data map[string]any) error {
+	return move(tx, by, VerbRepublish, id, seen, note, data, func(it *Item) error {
 		if err := hide(tx, *it); err != nil {
 			return err
 		}
@@ -130,7 +154,7 @@ func ConfirmWithdrawal(tx *db.Tx, by office.Actor, id string, seen int64) error 
 		if err := publicise(tx, by, it, TakenDown, it.WithdrawReason); err != nil {
 			return err
 		}
-		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash = 0, "", "", ""
+		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.Emergency, it.EmergencyDue = 0, "", "", "", "", workday.Date{}
 		if err := unlabel(tx, it.ID); err != nil {
 			return err
 		}
@@ -154,6 +178,7 @@ func show(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note strin
 		return err
 	}
 	it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.UpdatedAt, it.Base = r.N, r.Title, column, r.Hash, tx.Now(), r.N
+	it.ExpiresOn, it.LapsedAt, it.Emergency, it.EmergencyDue, it.EmergencyBy = r.ExpiresOn, time.Time{}, "", workday.Date{}, ""
 	if err := label(tx, *it, r.Text); err != nil {
 		return err
 	}
@@ -164,7 +189,8 @@ func show(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note strin
 }
 
 // beforePublic is the one place every text passes on its way out, whichever way it goes: publication, correction, at a time,
-// in a bundle. It is asked with the text in hand, in the transaction that shows it. Whoever adds a check of what may go out
+// in a bundle, in an emergency. It is asked with the text in hand, in the transaction that shows it, and when a time is set or
+// the queue is looked at, to say early what would stop it. Whoever adds a check of what may go out
 // (the gate of findings: personal data, secrecy marks, hidden data) adds it here; an error keeps the text in. Whether its
 // approvals stand is Flow's to say (Step.Bound), before this. It gives the column the text goes to.
 func beforePublic(q db.Query, it Item, r Revision) (column string, err error) {
@@ -173,6 +199,9 @@ func beforePublic(q db.Query, it Item, r Revision) (column string, err error) {
 	}
 	if r.Attribute != Proactive {
 		return "", fault.Refuse("disclosure.not_proactive")
+	}
+	if !r.ExpiresOn.IsZero() && r.ExpiresOn.Before(workday.DateOf(q.Now())) {
+		return "", fault.Refuse("disclosure.expired_already", r.ExpiresOn.String())
 	}
 	if err := cleared(q, it, r); err != nil {
 		return "", err
@@ -192,7 +221,7 @@ func publicise(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note 
 		return err
 	}
 	p := Publication{Item: it.ID, Serial: int64(len(had)) + 1, Kind: kind, N: it.Live, Hash: it.LiveHash, At: tx.Now(), ByName: by.Name, Note: note}
-	if kind != TakenDown {
+	if kind == FirstPublished || kind == Corrected || kind == ApprovedAfter {
 		p.Round = it.Round
 	}
 	p.Leaf, err = publiclog.Append(tx, publiclog.Entry{Subject: Subject(it.ID), Record: p.Record(it.Organ, it.IndexNumber)})

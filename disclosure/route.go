@@ -227,8 +227,9 @@ func leads(s RouteStep, more bool) Stage {
 
 // Next is the step the item waits for, if it waits for one.
 func (c Crew) Next(it Item) (RouteStep, bool) {
-	if !has(approving, it.Stage) {
+	if !has(approving, it.Stage) || it.Stage == Published && !it.Late() {
 		return RouteStep{}, false
 	}
-	return c.next(it.HeadHash)
+	_, text := it.approved()
+	return c.next(text)
 }

@@ -67,18 +67,23 @@ func deleteRoute(tx *db.Tx, id string) error {
 	return err
 }
 
-// routeOf gives the route the item's newest text goes through.
+// routeOf gives the route of the text that approvals of the item are of now.
 func routeOf(q db.Query, it Item) (Route, error) {
 	routes, err := Routes(q, it.Organ)
 	if err != nil || len(routes) == 0 {
 		return DefaultRoute(), err
 	}
-	var genre string
+	var genre, column string
 	var normative bool
-	if err := q.QueryRow(`SELECT genre, normative FROM disclosure_revision WHERE item = $1 AND n = $2`, it.ID, it.Head).Scan(&genre, &normative); err != nil {
+	n, _ := it.approved()
+	err = q.QueryRow(`SELECT genre, normative, column_id FROM disclosure_revision WHERE item = $1 AND n = $2`, it.ID, n).Scan(&genre, &normative, &column)
+	if errors.Is(err, sql.ErrNoRows) { // withdrawn, and nothing begun since
+		return DefaultRoute(), nil
+	}
+	if err != nil {
 		return Route{}, err
 	}
-	c, err := catalogue.ColumnByID(q, it.HeadColumn)
+	c, err := catalogue.ColumnByID(q, column)
 	if err != nil && fault.Of(err) != fault.NotFound {
 		return Route{}, err
 	}

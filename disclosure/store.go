@@ -13,15 +13,20 @@ import (
 
 const itemFields = `id, organ, unit, stage, head, head_hash, head_title, head_column, due_on, created_at, changed_at, created_by,
 	submitted_by, round, base, withdraw_by, withdraw_reason,
-	live, live_title, live_column, live_hash, published_at, updated_at, index_number, corrections`
+	live, live_title, live_column, live_hash, published_at, updated_at, index_number, corrections,
+	plan, expires_on, lapsed_at, emergency, emergency_due, emergency_by`
+
+const itemCount = 31 // of itemFields
 
 type scanner interface{ Scan(...any) error }
 
 func scanItem(row scanner) (it Item, err error) {
-	var created, changed, published, updated int64
+	var created, changed, published, updated, lapsed int64
 	err = row.Scan(&it.ID, &it.Organ, &it.Unit, &it.Stage, &it.Head, &it.HeadHash, &it.HeadTitle, &it.HeadColumn, &it.DueOn, &created, &changed, &it.CreatedBy,
 		&it.SubmittedBy, &it.Round, &it.Base, &it.WithdrawBy, &it.WithdrawReason,
-		&it.Live, &it.LiveTitle, &it.LiveColumn, &it.LiveHash, &published, &updated, &it.IndexNumber, &it.Corrections)
+		&it.Live, &it.LiveTitle, &it.LiveColumn, &it.LiveHash, &published, &updated, &it.IndexNumber, &it.Corrections,
+		&it.Plan, &it.ExpiresOn, &lapsed, &it.Emergency, &it.EmergencyDue, &it.EmergencyBy)
+	it.LapsedAt = instant(lapsed)
 	it.CreatedAt, it.ChangedAt, it.PublishedAt, it.UpdatedAt = instant(created), instant(changed), instant(published), instant(updated)
 	return it, err
 }
@@ -29,7 +34,8 @@ func scanItem(row scanner) (it Item, err error) {
 func (it Item) row() []any {
 	return []any{it.ID, it.Organ, it.Unit, it.Stage, it.Head, it.HeadHash, it.HeadTitle, it.HeadColumn, it.DueOn, micros(it.CreatedAt), micros(it.ChangedAt), it.CreatedBy,
 		it.SubmittedBy, it.Round, it.Base, it.WithdrawBy, it.WithdrawReason,
-		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, micros(it.PublishedAt), micros(it.UpdatedAt), it.IndexNumber, it.Corrections}
+		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, micros(it.PublishedAt), micros(it.UpdatedAt), it.IndexNumber, it.Corrections,
+		it.Plan, it.ExpiresOn, micros(it.LapsedAt), it.Emergency, it.EmergencyDue, it.EmergencyBy}
 }
 
 // micros and instant turn times to and from stored microseconds; the zero time is 0.
@@ -57,7 +63,7 @@ func ItemByID(q db.Query, id string) (Item, error) {
 }
 
 func insertItem(tx *db.Tx, it Item) error {
-	_, err := tx.Exec(`INSERT INTO disclosure_item (`+itemFields+`) VALUES `+db.Values(1, 25), it.row()...)
+	_, err := tx.Exec(`INSERT INTO disclosure_item (`+itemFields+`) VALUES `+db.Values(1, itemCount), it.row()...)
 	return err
 }
 
@@ -65,23 +71,26 @@ func updateItem(tx *db.Tx, it Item) error {
 	_, err := tx.Exec(`UPDATE disclosure_item SET organ = $2, unit = $3, stage = $4, head = $5, head_hash = $6, head_title = $7, head_column = $8,
 		due_on = $9, created_at = $10, changed_at = $11, created_by = $12, submitted_by = $13, round = $14, base = $15,
 		withdraw_by = $16, withdraw_reason = $17, live = $18, live_title = $19, live_column = $20, live_hash = $21,
-		published_at = $22, updated_at = $23, index_number = $24, corrections = $25 WHERE id = $1`, it.row()...)
+		published_at = $22, updated_at = $23, index_number = $24, corrections = $25,
+		plan = $26, expires_on = $27, lapsed_at = $28, emergency = $29, emergency_due = $30, emergency_by = $31 WHERE id = $1`, it.row()...)
 	return err
 }
 
 const revisionFields = `item, n, at, author, author_name, hash, title, column_id, statutory, topic, genre, normative, issuer, document_number, source,
-	keywords, summary, formed_on, effective_on, abolished_on, validity, attribute, reason, term_days, body, elements, attachments, catalogue_row, classes`
+	keywords, summary, formed_on, effective_on, abolished_on, validity, attribute, reason, term_days, body, elements, attachments, catalogue_row, classes, expires_on`
+
+const revisionCount = 30 // of revisionFields
 
 func (r *Revision) into(at, files *int64) []any {
 	return []any{&r.Item, &r.N, at, &r.Author, &r.AuthorName, &r.Hash, &r.Title, &r.Column, &r.Statutory, &r.Topic, &r.Genre, &r.Normative, &r.Issuer,
 		&r.DocumentNumber, &r.Source, &r.Keywords, &r.Summary, &r.FormedOn, &r.EffectiveOn, &r.AbolishedOn, &r.Validity, &r.Attribute, &r.Reason,
-		&r.TermDays, &r.Body, &r.Elements, files, &r.CatalogueRow, &r.Classes}
+		&r.TermDays, &r.Body, &r.Elements, files, &r.CatalogueRow, &r.Classes, &r.ExpiresOn}
 }
 
 func (r Revision) row() []any {
 	return []any{r.Item, r.N, micros(r.At), r.Author, r.AuthorName, r.Hash, r.Title, r.Column, r.Statutory, r.Topic, r.Genre, r.Normative, r.Issuer,
 		r.DocumentNumber, r.Source, r.Keywords, r.Summary, r.FormedOn, r.EffectiveOn, r.AbolishedOn, r.Validity, r.Attribute, r.Reason,
-		r.TermDays, r.Body, r.Elements, int64(len(r.Attachments)), r.CatalogueRow, r.Classes}
+		r.TermDays, r.Body, r.Elements, int64(len(r.Attachments)), r.CatalogueRow, r.Classes, r.ExpiresOn}
 }
 
 // RevisionOf gives one revision of an item with its attachments, or a NotFound fault. It is for the desk.
@@ -103,7 +112,7 @@ func RevisionOf(q db.Query, item string, n int64) (Revision, error) {
 }
 
 func insertRevision(tx *db.Tx, r Revision) error {
-	if _, err := tx.Exec(`INSERT INTO disclosure_revision (`+revisionFields+`) VALUES `+db.Values(1, 29), r.row()...); err != nil {
+	if _, err := tx.Exec(`INSERT INTO disclosure_revision (`+revisionFields+`) VALUES `+db.Values(1, revisionCount), r.row()...); err != nil {
 		return err
 	}
 	for i, a := range r.Attachments {
@@ -123,8 +132,8 @@ func insertMany(tx *db.Tx, items, revisions, files, publications []any) error {
 		columns int
 		values  []any
 	}{
-		{`INSERT INTO disclosure_item (` + itemFields + `) VALUES `, 25, items},
-		{`INSERT INTO disclosure_revision (` + revisionFields + `) VALUES `, 29, revisions},
+		{`INSERT INTO disclosure_item (` + itemFields + `) VALUES `, itemCount, items},
+		{`INSERT INTO disclosure_revision (` + revisionFields + `) VALUES `, revisionCount, revisions},
 		{`INSERT INTO disclosure_attachment (item, n, position, name, type, hash, size) VALUES `, 7, files},
 		{`INSERT INTO disclosure_publication (item, serial, kind, n, hash, at, by_name, note, leaf, round) VALUES `, 10, publications},
 	} {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -26,6 +27,7 @@ type walk struct {
 	handed  string          // who handed the text in
 	asked   string          // who asked for the withdrawal
 	public  string          // what the public reads now; "" nothing
+	hurried string          // who published it before its approval; "" once it is approved
 	counted map[string]int
 }
 
@@ -98,6 +100,7 @@ var edits = []func(t *Text, n int){
 		t.Attachments = append(t.Attachments, file(fmt.Sprintf("%d.pdf", n), 'a'+byte(n%6)))
 	},
 	func(t *Text, _ int) { slices.Reverse(t.Attachments) },
+	func(t *Text, n int) { t.ExpiresOn = t.FormedOn.AddDays(n % 4) },
 	func(t *Text, n int) {
 		if len(t.Attachments) > 0 {
 			t.Attachments[0].Name = fmt.Sprintf("改名%d.pdf", n)
@@ -108,7 +111,7 @@ var edits = []func(t *Text, n int){
 // drawRoute makes up a route of one to five steps.
 func drawRoute(r *rapid.T, organ string) Route {
 	route := Route{Organ: organ, Name: "随机", Reason: "人少"}
-	for i := range rapid.IntRange(0, 4).Draw(r, "further steps") {
+	for i := range rapid.IntRange(0, 3).Draw(r, "further steps") {
 		route.Steps = append(route.Steps, RouteStep{Key: fmt.Sprintf("k%d", i), Verb: rapid.SampledFrom(StepVerbs).Draw(r, "kind")})
 	}
 	at := rapid.IntRange(0, len(route.Steps)).Draw(r, "sign-off at")
@@ -118,29 +121,34 @@ func drawRoute(r *rapid.T, organ string) Route {
 
 // TestRandomWalksNeverPublishWhatDidNotGoItsWholeWay is the promise of the workflow, for every role and route.
 func TestRandomWalksNeverPublishWhatDidNotGoItsWholeWay(t *testing.T) {
+	counted := map[string]int{}
 	engines(t, func(w *world) {
 		people := []office.Actor{staff("甲", office.Roles...), staff("乙", office.Roles...), staff("丙", office.Roles...), staff("丁", office.Roles...),
 			staff("戊", office.Reviewer, office.Signer), staff("己", office.Reviewer, office.Signer), staff("庚", office.Drafter), staff("辛", office.Signer)}
 		admin := staff("安全管理员", office.SecurityAdmin)
-		counted := map[string]int{}
 		rapid.Check(t, func(r *rapid.T) {
 			k := &walk{world: w, r: r, wrote: map[string]bool{}, counted: counted}
 			k.setRoute(admin, drawRoute(r, w.organ))
 			k.declare(admin, rapid.IntRange(0, 3).Draw(r, "same hand?") == 0)
 			first := rapid.SampledFrom(people[:4]).Draw(r, "first")
-			k.id = w.draft(first, w.text("随机"))
+			text := w.text("随机")
+			if rapid.Bool().Draw(r, "ends?") {
+				text.ExpiresOn = text.FormedOn.AddDays(rapid.IntRange(0, 3).Draw(r, "holds"))
+			}
+			k.id = w.draft(first, text)
 			k.wrote[first.ID] = true
-			for i := range rapid.IntRange(10, 50).Draw(r, "steps") {
+			for i := range rapid.IntRange(15, 70).Draw(r, "steps") {
 				k.once(i, people, admin)
 			}
 		})
-		t.Log(counted)
-		for _, verb := range []office.Verb{VerbPublish, VerbRepublish, VerbProofread, VerbLegal, VerbSecrecy} {
-			if counted[string(verb)] == 0 {
-				t.Errorf("no walk came to %s: the test tests less than it says", verb)
-			}
-		}
 	})
+	t.Log(counted)
+	for _, what := range []string{"item.publish", "item.publish_correction", "item.proofread", "item.legal_review", "item.secrecy_review",
+		"item.publish_emergency", "at its time", "caught up", "lapsed"} {
+		if counted[what] == 0 {
+			t.Errorf("no walk came to %s: the test tests less than it says", what)
+		}
+	}
 }
 
 func (w *walk) setRoute(admin office.Actor, route Route) {
@@ -181,15 +189,24 @@ func (w *walk) once(i int, people []office.Actor, admin office.Actor) {
 	case 3:
 		w.declare(admin, !w.same)
 		return
+	case 4, 5:
+		w.timePasses(time.Duration(rapid.SampledFrom([]int{1, 70, 26 * 60}).Draw(w.r, "minutes")) * time.Minute)
+		return
 	}
 	before := w.item(w.id)
 	verb := rapid.SampledFrom([]office.Verb{VerbSubmit, VerbReview, VerbProofread, VerbLegal, VerbSecrecy, VerbSignOff, VerbPublish, VerbReturn, VerbCorrect,
-		VerbRepublish, VerbDiscard, VerbWithdraw, VerbConfirm, VerbKeep}).Draw(w.r, "verb")
+		VerbRepublish, VerbDiscard, VerbWithdraw, VerbConfirm, VerbKeep, VerbSchedule, VerbUnschedule, VerbEmergency}).Draw(w.r, "verb")
 	if all := w.lawful(before, people); len(all) > 0 && rapid.IntRange(0, 5).Draw(w.r, "lawful?") > 0 {
 		c := rapid.SampledFrom(all).Draw(w.r, "choice")
 		by, verb = c.by, c.verb
 	}
+	if rare := map[office.Verb]int{VerbEmergency: 12, VerbWithdraw: 5, VerbUnschedule: 4}[verb]; rapid.IntRange(0, rare).Draw(w.r, "rarely") > 0 {
+		return // else no walk goes the whole way
+	}
 	text := w.words(before.Head)
+	if before.Stage == Published {
+		text = w.words(before.Live)
+	}
 	err := w.act(verb, by, w.id)
 	after := w.item(w.id)
 	if err != nil {
@@ -201,6 +218,31 @@ func (w *walk) once(i int, people []office.Actor, admin office.Actor) {
 	w.note(verb, by, text, before, after)
 }
 
+// cameOut notes a text that went its whole way to the public.
+func (w *walk) cameOut(text string) {
+	w.wrote, w.yes, w.public, w.hurried, w.handed = map[string]bool{}, nil, text, "", ""
+}
+
+// timePasses lets the clock's work be done. What it makes public has gone its whole way too.
+func (w *walk) timePasses(d time.Duration) {
+	w.clock.Advance(d)
+	if err := Timed(w.t.Context(), w.d); err != nil {
+		w.fail("%v", err)
+	}
+	it := w.item(w.id)
+	if now := w.publicWords(); now != w.public {
+		if it.Stage != Published || it.Late() {
+			w.fail("the clock published: %+v", it)
+		}
+		w.counted["at its time"]++
+		w.wentTheWholeWay(now)
+		w.cameOut(now)
+	}
+	if !it.LapsedAt.IsZero() && it.Live > 0 {
+		w.counted["lapsed"]++
+	}
+}
+
 // note writes down what a step that was taken means, and holds it to the promises.
 func (w *walk) note(verb office.Verb, by office.Actor, text string, before, after Item) {
 	w.counted[string(verb)]++
@@ -210,7 +252,22 @@ func (w *walk) note(verb office.Verb, by office.Actor, text string, before, afte
 		if w.wrote[by.ID] || by.ID == w.handed {
 			w.fail("%s approved (%s) a text of their own", by.ID, verb)
 		}
-		w.yes = append(w.yes, nod{by.ID, verb, text})
+		if before.Stage == Published && by.ID == w.hurried && !w.same {
+			w.fail("%s approved what they had hurried out", by.ID)
+		}
+		if w.yes = append(w.yes, nod{by.ID, verb, text}); after.Emergency != before.Emergency {
+			w.counted["caught up"]++
+			w.wentTheWholeWay(now)
+			w.wrote, w.yes, w.hurried = map[string]bool{}, nil, ""
+		}
+	case VerbEmergency:
+		if w.wrote[by.ID] || by.ID == w.handed {
+			w.fail("%s hurried out a text of their own", by.ID)
+		}
+		if !after.Late() || now != text {
+			w.fail("hurried out and not marked: %+v", after)
+		}
+		w.public, w.hurried = now, by.ID
 	case VerbSubmit:
 		w.handed = by.ID // who hands it in stands for it
 	case VerbReturn, VerbDiscard, VerbCorrect:
@@ -223,7 +280,7 @@ func (w *walk) note(verb office.Verb, by office.Actor, text string, before, afte
 			w.fail("public is not what was there to publish")
 		}
 		w.wentTheWholeWay(now)
-		w.wrote, w.yes, w.public = map[string]bool{}, nil, now
+		w.cameOut(now)
 	case VerbWithdraw:
 		w.asked = by.ID
 	case VerbConfirm:

@@ -3,6 +3,7 @@ package disclosure
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"gongkai/blob"
 	"gongkai/catalogue"
@@ -136,8 +137,25 @@ var acts = map[office.Verb]func(tx *db.Tx, by office.Actor, id string, seen int6
 	VerbSecrecy:   passing(VerbSecrecy),
 	VerbSignOff:   SignOff,
 	VerbPublish:   Publish,
-	VerbDiscard:   DiscardCorrection,
-	VerbConfirm:   ConfirmWithdrawal,
+	VerbSchedule: func(tx *db.Tx, by office.Actor, id string, seen int64) error {
+		_, err := Arrange(tx, by, organID, "", tx.Now().Add(time.Hour), []Planned{{Item: id, N: seen, Note: "更正联系电话"}})
+		return err
+	},
+	VerbUnschedule: func(tx *db.Tx, by office.Actor, id string, _ int64) error {
+		it, err := ItemByID(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := by.Allow(VerbUnschedule, it.Organ); err != nil {
+			return err
+		}
+		return Cancel(tx, by, it.Plan)
+	},
+	VerbEmergency: func(tx *db.Tx, by office.Actor, id string, seen int64) error {
+		return PublishEmergency(tx, by, id, seen, "台风红色预警")
+	},
+	VerbDiscard: DiscardCorrection,
+	VerbConfirm: ConfirmWithdrawal,
 	VerbReturn: func(tx *db.Tx, by office.Actor, id string, seen int64) error {
 		return Return(tx, by, id, seen, "标题有错字")
 	},

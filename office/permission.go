@@ -108,10 +108,17 @@ var permissions = map[Verb][]Role{
 	"item.legal_review":       {Reviewer, Signer},
 	"item.secrecy_review":     {Reviewer, Signer},
 	"item.sign_off":           {Signer},
-	"item.publish":            {Drafter, Reviewer, Signer}, // what was signed off goes out; nothing is decided here
+	"item.publish":            {Drafter, Reviewer, Signer, TheSystem}, // what was signed off goes out; nothing is decided here
+	"item.schedule":           {Drafter, Reviewer, Signer},            // at a time
+	"item.unschedule":         {Drafter, Reviewer, Signer, TheSystem},
+	"item.schedule_refused":   {TheSystem}, // the time came and something stood against it
+	"item.publish_emergency":  {Signer},    // unapproved, with its reason: the head of the disclosure office, never the writer
+	"item.emergency_approved": {TheSystem}, // recorded when its route is complete
+	"item.emergency_overdue":  {TheSystem},
+	"item.lapse":              {TheSystem}, // its last day has passed
 	"item.drop":               {Drafter},
 	"item.correct":            {Drafter, Reviewer, Signer},
-	"item.publish_correction": {Drafter, Reviewer, Signer},
+	"item.publish_correction": {Drafter, Reviewer, Signer, TheSystem},
 	"item.discard_correction": {Drafter},
 	"item.withdraw":           {Drafter, Reviewer, Signer},
 	"item.confirm_withdrawal": {Reviewer, Signer},

@@ -31,7 +31,8 @@ type itemPage struct {
 	Facts   []page.Pair
 	Files   []disclosure.Attachment
 	History []page.Moment
-	Latest  disclosure.Publication // the newest entry of the history; zero for a plain item
+	Latest  disclosure.Publication // what was shown or taken down last; zero for a plain item
+	Hurried disclosure.Publication // the last publication in an emergency; zero without one
 	Newer   page.Link              // its neighbours in the column; zero at the ends
 	Older   page.Link
 	Same    []page.Pair        // others of its column
@@ -145,6 +146,7 @@ func (p *itemPage) facts(v *page.Visit) {
 		{Label: v.T("portal.meta.validity"), Value: validity},
 		{Label: v.T("portal.meta.effective"), Value: p.EffectiveOn.String()},
 		{Label: v.T("portal.meta.abolished"), Value: p.AbolishedOn.String()},
+		{Label: v.T("portal.meta.expires"), Value: p.ExpiresOn.String()},
 		{Label: v.T("portal.meta.term"), Value: cmp.Or(p.Column.Term, v.T("portal.meta.term_law"))},
 		{Label: v.T("portal.meta.mode"), Value: v.T("disclosure.attribute." + string(p.Attribute))},
 		{Label: v.T("portal.meta.basis"), Value: statutory},
@@ -190,7 +192,8 @@ func (p *itemPage) meta(site page.Site) []page.Meta {
 	}
 }
 
-var historyTones = map[disclosure.PublicationKind]page.Tone{disclosure.FirstPublished: page.Good, disclosure.Corrected: page.Warn, disclosure.TakenDown: page.Over}
+var historyTones = map[disclosure.PublicationKind]page.Tone{disclosure.FirstPublished: page.Good, disclosure.Corrected: page.Warn, disclosure.TakenDown: page.Over,
+	disclosure.InEmergency: page.Warn, disclosure.ApprovedAfter: page.Good, disclosure.RanOut: page.Over}
 
 // history tells publications, corrections and withdrawal, newest first.
 func (p *itemPage) history(v *page.Visit) {
@@ -204,13 +207,18 @@ func (p *itemPage) history(v *page.Visit) {
 				m.Href = "/items/" + p.ID
 			}
 		}
-		if i > 0 && !gone && one.Kind == disclosure.Corrected {
+		if i > 0 && !gone && one.Kind.Shows() {
 			m.Href = "/items/" + p.ID + "/changes/" + strconv.FormatInt(one.Serial, 10)
 		}
 		p.History = append(p.History, m)
 	}
-	if n := len(p.Page.History); n > 0 {
-		p.Latest = p.Page.History[n-1]
+	for _, one := range p.Page.History {
+		if one.Kind.Shows() || one.Kind == disclosure.TakenDown {
+			p.Latest = one
+		}
+		if one.Kind == disclosure.InEmergency {
+			p.Hurried = one
+		}
 	}
 }
 
