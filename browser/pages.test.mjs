@@ -19,6 +19,9 @@ const looks = {
   大字版: { axe: true, options: { cookies: { elder: "1" } } },
   "大字版 320": { options: { viewport: { width: 320, height: 640 }, cookies: { elder: "1" } } },
   English: { axe: true, options: { cookies: { lang: "en" } } },
+  繁體: { axe: true, options: { cookies: { lang: "zh-Hant" } } },
+  高对比: { axe: true, options: { cookies: { contrast: "1" } } },
+  "特大字 640": { options: { viewport: { width: 640, height: 900 }, cookies: { size: "2" } } },
 };
 
 for (const [name, look] of Object.entries(looks)) {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
@@ -124,13 +125,31 @@ func PlainText(body string) string {
 // Excerpt gives the first n letters of a body's words on one line, with … when there is more. It reads no further than
 // it must.
 func Excerpt(body string, n int) string {
+	if most := 8*n + 256; len(body) > most { // nearly always the beginning holds enough: a page need not copy all of its text
+		head := body[:most]
+		if cut := strings.LastIndexByte(head, '&'); cut > 0 {
+			head = head[:cut]
+		}
+		for len(head) > 0 && !utf8.RuneStart(body[len(head)]) {
+			head = head[:len(head)-1]
+		}
+		if out, more := excerpt(head, n); more {
+			return out
+		}
+	}
+	out, _ := excerpt(body, n)
+	return out
+}
+
+// excerpt is Excerpt of all of body, and whether there is more.
+func excerpt(body string, n int) (text string, more bool) {
 	z := html.NewTokenizer(strings.NewReader(body))
 	var out strings.Builder
 	letters, gap := 0, false
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return out.String()
+			return out.String(), false
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()
 			gap = gap || !inline[atom.Lookup(name)]
@@ -146,7 +165,7 @@ func Excerpt(body string, n int) string {
 				}
 				gap = false
 				if letters >= n {
-					return strings.TrimSpace(out.String()) + "…"
+					return strings.TrimSpace(out.String()) + "…", true
 				}
 				out.WriteRune(r)
 				letters++

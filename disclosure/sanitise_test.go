@@ -182,3 +182,16 @@ func TestSnippetShowsWhereTheWordsStand(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// The shortcut through the beginning of a long text gives what the whole would.
+func TestAnExcerptOfALongTextIsThatOfItsWords(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOfN(rapid.SampledFrom([]string{"公告", "<p>", "</p>", "&amp;", " ", "a", "…", "<table><tr><td colspan=\"2\">", "</td></tr></table>", "县"}), 0, 400).Draw(t, "parts")
+		n := rapid.IntRange(1, 40).Draw(t, "letters")
+		body := strings.Join(parts, "")
+		want, _ := excerpt(body, n)
+		if got := Excerpt(body, n); got != want {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	})
+}

@@ -175,6 +175,9 @@ func (f Frame) htmlClass(door string) string {
 	if f.Size > 0 {
 		class += " size-" + strconv.Itoa(f.Size)
 	}
+	if f.Wide && door == "site" {
+		class += " wide"
+	}
 	if f.Site.Grey {
 		class += " grey"
 	}

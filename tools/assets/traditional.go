@@ -3,8 +3,10 @@ package main
 import (
 	"compress/gzip"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 const (
@@ -23,14 +25,42 @@ func tables() (built bool, err error) {
 		"traditional.txt.gz": {"STPhrases.txt", "STCharacters.txt"},
 		"simplified.txt.gz":  {"TSPhrases.txt", "TSCharacters.txt"},
 	} {
-		if err := table(filepath.Join(wordsTarget, name), parts); err != nil {
+		letters := strings.NewReplacer()
+		if name == "traditional.txt.gz" {
+			if letters, err = usual(); err != nil {
+				return false, err
+			}
+		}
+		if err := table(filepath.Join(wordsTarget, name), parts, letters); err != nil {
 			return false, err
 		}
 	}
 	return true, nil
 }
 
-func table(target string, parts []string) (err error) {
+// words reads a table of the package.
+func words(name string) (string, error) {
+	raw, err := os.ReadFile(filepath.Join(wordsPackage, "data", name))
+	return string(raw), err
+}
+
+// usual puts the shapes of letters people are used to in the place of those of old dictionaries: 為 for 爲, 核 for 覈.
+func usual() (*strings.Replacer, error) {
+	text, err := words("TWVariants.txt")
+	if err != nil {
+		return nil, err
+	}
+	pairs := []string{"覈", "核"}
+	for line := range strings.Lines(text) {
+		if old, now, found := strings.Cut(strings.TrimSpace(line), "\t"); found && !strings.HasPrefix(old, "#") {
+			now, _, _ = strings.Cut(now, " ")
+			pairs = append(pairs, old, now)
+		}
+	}
+	return strings.NewReplacer(pairs...), nil
+}
+
+func table(target string, parts []string, letters *strings.Replacer) (err error) {
 	f, err := os.Create(target)
 	if err != nil {
 		return err
@@ -45,11 +75,11 @@ func table(target string, parts []string) (err error) {
 		return err
 	}
 	for _, part := range parts {
-		raw, err := os.ReadFile(filepath.Join(wordsPackage, "data", part))
+		text, err := words(part)
 		if err != nil {
 			return err
 		}
-		if _, err := z.Write(append(raw, '\n')); err != nil {
+		if _, err := io.WriteString(z, letters.Replace(text)+"\n"); err != nil {
 			return err
 		}
 	}
