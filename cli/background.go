@@ -7,6 +7,7 @@ import (
 
 	"gongkai/annual"
 	"gongkai/blob"
+	"gongkai/clearance"
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/office"
@@ -53,6 +54,9 @@ func (h *house) sweep(ctx context.Context) error {
 	keep := func(hash string) (named bool) {
 		err := h.db.View(ctx, func(q *db.View) (err error) {
 			if named, err = disclosure.Named(q, hash); err != nil || named {
+				return err
+			}
+			if named, err = clearance.NamedFile(q, hash); err != nil || named {
 				return err
 			}
 			named, err = annual.NamedFile(q, hash)

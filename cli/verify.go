@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"gongkai/blob"
+	"gongkai/clearance"
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/ledger"
@@ -64,7 +65,11 @@ func (h *house) verifyTexts(a *app, q db.Query) error {
 	files := 0
 	err = disclosure.Files(q, func(ref blob.Ref) error {
 		files++
-		if err := blob.Check(a.ctx, h.blobs, ref); err != nil {
+		err := blob.Check(a.ctx, h.blobs, ref)
+		if o, gone := clearance.OriginalOf(q, ref.Hash); err != nil && gone == nil { // cleaned since: the sealed one is kept
+			err = blob.Check(a.ctx, h.blobs, o.Sealed)
+		}
+		if err != nil {
 			problem(err.Error())
 		}
 		return a.ctx.Err()

@@ -34,12 +34,15 @@ type gatePage struct {
 	Revoke  bool
 	Edit    bool
 	Removed []clearance.Removed
+	Kept    []clearance.Original // sealed originals of cleaned files
+	MayOpen bool                 // whoever looks may see them
 }
 
 // gateGroup is the hits of one rule area.
 type gateGroup struct {
-	Area string
-	Hits []gateHit
+	Area  string
+	Hits  []gateHit
+	Clean bool // what these files hide can be taken out at once
 }
 
 // gateHit is one hit as it stands.
@@ -78,6 +81,10 @@ func gateOf(q db.Query, v *page.Visit, it disclosure.Item, t disclosure.Text, ne
 	if p.Removed, err = clearance.RemovedFrom(q, m.Subject); err != nil {
 		return p, err
 	}
+	if p.Kept, err = clearance.Originals(q, m.Subject); err != nil {
+		return p, err
+	}
+	p.MayOpen = v.Actor.May(clearance.VerbOriginal, it.Organ)
 	p.Item, p.Key, p.Seen, p.Total = it.ID, page.FormKey(), strconv.FormatInt(it.Head, 10), len(hits)
 	counts := make([]int, len(gateFilters))
 	chosen := v.Ask("hits")
@@ -100,6 +107,9 @@ func gateOf(q db.Query, v *page.Visit, it disclosure.Item, t disclosure.Text, ne
 	}
 	if newest && it.Stage != disclosure.Dropped && it.Stage != disclosure.Withdrawn {
 		p.Allow, p.Agree, p.Revoke = v.Actor.May(clearance.VerbAllow, it.Organ), v.Actor.May(clearance.VerbAgree, it.Organ) && p.Waiting > 0, v.Actor.May(clearance.VerbRevoke, it.Organ)
+		for i, g := range p.Groups {
+			p.Groups[i].Clean = mayClean(v.Actor, it.Organ, g)
+		}
 	}
 	return p, nil
 }

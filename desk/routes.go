@@ -58,6 +58,8 @@ var routes = []route{
 	{"GET /desk/items/{id}/edit", page.May("item.save"), (*Desk).itemEdit},
 	{"POST /desk/items/{id}/edit", page.May("item.save"), (*Desk).itemEditPost},
 	{"POST /desk/items/{id}/gate", page.May("item.read"), (*Desk).gatePost},
+	{"POST /desk/items/{id}/clean", page.May("clearance.clean"), (*Desk).gateClean},
+	{"POST /desk/items/{id}/originals/{hash}", page.May("clearance.original"), (*Desk).gateOriginal},
 	{"POST /desk/items/{id}/submit", page.May("item.submit"), plainStep(disclosure.Submit)},
 	{"POST /desk/items/{id}/review", page.May("item.review"), plainStep(disclosure.Review)},
 	{"POST /desk/items/{id}/sign-off", page.May("item.sign_off"), plainStep(disclosure.SignOff)},

@@ -135,3 +135,54 @@ func AgreeHits(tx *db.Tx, by office.Actor, id string, seen int64, a clearance.As
 func RevokeHits(tx *db.Tx, by office.Actor, id string, seen int64, a clearance.Ask) error {
 	return settle(tx, id, seen, a, func(m clearance.Matter, a clearance.Ask) error { return clearance.Revoke(tx, by, m, a) })
 }
+
+// Cleaned is a file that was written anew without what it hid.
+type Cleaned struct {
+	Old      string // hash of the file it takes the place of
+	New      Attachment
+	Original clearance.Original
+}
+
+// CleanFiles puts cleaned files in the place of those they were made of, as a new revision of whoever does it, and keeps the
+// sealed originals. Approvals lapse, as with every revision.
+func CleanFiles(tx *db.Tx, by office.Actor, id string, seen int64, files []Cleaned) error {
+	it, _, err := load(tx, id)
+	if err != nil {
+		return err
+	}
+	r, err := RevisionOf(tx, id, it.Head)
+	if err != nil {
+		return err
+	}
+	before, err := ClearanceOf(tx, it, r.Text)
+	if err != nil {
+		return err
+	}
+	text := r.Text
+	text.Attachments = nil
+	for _, a := range r.Attachments {
+		for _, f := range files {
+			if f.Old == a.Hash {
+				text.Body = strings.ReplaceAll(text.Body, "/attachments/"+a.Hash+"/", "/attachments/"+f.New.Hash+"/")
+				a = f.New
+			}
+		}
+		text.Attachments = append(text.Attachments, a)
+	}
+	if _, err := Save(tx, by, id, seen, text); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := clearance.KeepOriginal(tx, by, before, r.Title, f.Original); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PlainNeeded says whether a file must stay readable: the newest text of an item has it, or one that is or was public.
+func PlainNeeded(q db.Query, hash string) (needed bool, err error) {
+	err = q.QueryRow(`SELECT EXISTS (SELECT 1 FROM disclosure_attachment a JOIN disclosure_item i ON i.id = a.item
+		WHERE a.hash = $1 AND (a.n = i.head OR a.n = i.live OR EXISTS (SELECT 1 FROM disclosure_publication p WHERE p.item = a.item AND p.n = a.n)))`, hash).Scan(&needed)
+	return needed, err
+}

@@ -273,3 +273,20 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// unpacked gives the parts of an office package as one string, "" of anything else.
+func unpacked(t *testing.T, data []byte) string {
+	t.Helper()
+	if !bytes.HasPrefix(data, []byte("PK")) {
+		return ""
+	}
+	files, err := ooxml.Files(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := ""
+	for _, f := range files {
+		all += f.Name + string(f.Data)
+	}
+	return all
+}
