@@ -221,13 +221,17 @@ func (r *reading) entries(s *segment, w want) (list []entry) {
 		data := r.blocks[s.block+int64(b)]
 		for at := 0; ; {
 			h, ok := readHeader(data, at)
-			if !ok || string(h.word) > w.word && !(w.prefix && strings.HasPrefix(string(h.word), w.word)) {
+			if !ok {
 				break
 			}
-			if string(h.word) == w.word || w.prefix && strings.HasPrefix(string(h.word), w.word) {
-				list = append(list, h.entry(data))
-			}
 			at = h.end
+			if string(h.word) < w.word {
+				continue
+			}
+			if string(h.word) != w.word && !(w.prefix && len(h.word) > len(w.word) && string(h.word[:len(w.word)]) == w.word) {
+				break
+			}
+			list = append(list, h.entry(data))
 		}
 	}
 	return list

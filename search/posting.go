@@ -73,6 +73,9 @@ func (e *entry) add(doc uint32, at []uint32) {
 
 // join appends another segment's entry, whose documents begin offset further on.
 func (e *entry) join(o entry, offset uint32) {
+	if o.n == 0 {
+		return
+	}
 	first, size := binary.Uvarint(o.docs)
 	doc := offset + uint32(first>>flagBits)
 	distance := doc
@@ -178,68 +181,63 @@ func (e entry) decode(docs []uint32, flags []uint8) ([]uint32, []uint8) {
 	return docs, flags
 }
 
-// appendTo writes the entry.
+// appendTo writes the entry: the word, how long the rest is, and the rest.
 func (e entry) appendTo(b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(len(e.word)))
 	b = append(b, e.word...)
-	b = binary.AppendUvarint(b, uint64(e.n))
-	b = binary.AppendUvarint(b, uint64(e.last))
-	b = binary.AppendUvarint(b, uint64(len(e.docs)))
-	b = binary.AppendUvarint(b, uint64(len(e.pos)))
+	var head [3 * binary.MaxVarintLen64]byte
+	rest := binary.AppendUvarint(head[:0], uint64(e.n))
+	rest = binary.AppendUvarint(rest, uint64(e.last))
+	rest = binary.AppendUvarint(rest, uint64(len(e.docs)))
+	b = binary.AppendUvarint(b, uint64(len(rest)+len(e.docs)+len(e.pos)))
+	b = append(b, rest...)
 	b = append(b, e.docs...)
 	return append(b, e.pos...)
 }
 
-// header is the beginning of an entry that is being read: everything but the postings, which follow it.
+// header is the beginning of an entry that is being read: its word, and where the rest stands in the block.
 type header struct {
 	word       []byte
-	n, last    uint64
-	docs, pos  int // their lengths
-	start, end int // of the postings in the block
+	start, end int
 }
 
 // readHeader reads the entry that begins at a place of a block; ok is false at the end, and for bytes that are no entry.
 func readHeader(b []byte, at int) (h header, ok bool) {
-	number := func() (v uint64) {
-		v, size := binary.Uvarint(b[at:])
-		if size <= 0 {
-			at = len(b) + 1
-			b = b[:0]
-			return 0
-		}
-		at += size
-		return v
-	}
-	if at >= len(b) {
-		return h, false
-	}
-	length := int(number())
-	if at > len(b) || length < 0 || length > len(b)-at {
+	length, at, ok := number(b, at)
+	if !ok || length > len(b)-at {
 		return h, false
 	}
 	h.word = b[at : at+length]
-	at += length
-	for _, v := range []*uint64{&h.n, &h.last} {
-		if at > len(b) {
-			return h, false
-		}
-		*v = number()
-	}
-	for _, v := range []*int{&h.docs, &h.pos} {
-		if at > len(b) {
-			return h, false
-		}
-		*v = int(number())
-	}
-	h.start = at
-	if at > len(b) || h.docs < 0 || h.pos < 0 || h.docs > len(b)-at || h.pos > len(b)-at-h.docs {
+	size, at, ok := number(b, at+length)
+	if !ok || size > len(b)-at {
 		return h, false
 	}
-	h.end = at + h.docs + h.pos
+	h.start, h.end = at, at+size
 	return h, true
 }
 
-// entry is the entry of a header read from the block.
+// number reads a number that begins at a place, and gives where the next thing begins.
+func number(b []byte, at int) (v, next int, ok bool) {
+	if at < len(b) && b[at] < 0x80 {
+		return int(b[at]), at + 1, true
+	}
+	if at >= len(b) {
+		return 0, at, false
+	}
+	long, size := binary.Uvarint(b[at:])
+	if size <= 0 || long > 1<<31 {
+		return 0, at, false
+	}
+	return int(long), at + size, true
+}
+
+// entry is the entry of a header read from the block; one that is damaged has no documents.
 func (h header) entry(b []byte) entry {
-	return entry{word: string(h.word), n: int(h.n), last: uint32(h.last), docs: b[h.start : h.start+h.docs], pos: b[h.start+h.docs : h.end]}
+	n, at, ok1 := number(b, h.start)
+	last, at, ok2 := number(b, at)
+	docs, at, ok3 := number(b, at)
+	if !ok1 || !ok2 || !ok3 || docs > h.end-at {
+		return entry{word: string(h.word)}
+	}
+	return entry{word: string(h.word), n: n, last: uint32(last), docs: b[at : at+docs], pos: b[at+docs : h.end]}
 }

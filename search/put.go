@@ -55,7 +55,7 @@ func put(tx *db.Tx, docs []Doc) error {
 		return err
 	}
 	s.docs += int64(len(fresh))
-	if err := insertSegment(tx, &s, low, build(fresh)); err != nil {
+	if err := insertSegment(tx, &s, low, buildAll(fresh)); err != nil {
 		return err
 	}
 	if err := tidy(tx, &s); err != nil {

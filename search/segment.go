@@ -6,8 +6,10 @@ package search
 import (
 	"cmp"
 	"encoding/binary"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -76,6 +78,31 @@ func build(docs []Doc) made {
 	}
 	return m
 }
+
+// buildAll is build with all processors: each makes a part, and the parts are joined.
+func buildAll(docs []Doc) made {
+	parts := min(runtime.GOMAXPROCS(0), len(docs)/partLeast)
+	if parts < 2 {
+		return build(docs)
+	}
+	size := (len(docs) + parts - 1) / parts
+	all := make([]made, (len(docs)+size-1)/size)
+	var wait sync.WaitGroup
+	for i := range all {
+		wait.Go(func() { all[i] = build(docs[i*size : min((i+1)*size, len(docs))]) })
+	}
+	wait.Wait()
+	var sources []*source
+	var abouts []about
+	for i, m := range all {
+		sources = append(sources, &source{blocks: m.blocks, offset: uint32(i * size)})
+		abouts = append(abouts, unpackAbouts(m.abouts, m.docs)...)
+	}
+	return join(sources, abouts, nil)
+}
+
+// partLeast is from how many documents on another processor is worth asking.
+const partLeast = 32
 
 // growing is an entry to which places of the document at hand are still being added.
 type growing struct {
