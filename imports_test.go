@@ -32,11 +32,13 @@ var mayImport = map[string][]string{
 	"office":     {"db", "fault", "ledger", "privacy", "workday"},
 	"vault":      {"db", "fault"},
 	"search":     {"db", "fault"},
+	"mail":       {"db", "fault", "vault"},
 	"filetext":   {"docx", "ooxml", "pdftext", "sheet"},
 
 	"catalogue":  {"blob", "db", "fault", "ledger", "office", "privacy", "workday"},
 	"clearance":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "screen", "sheet", "vault", "workday"},
 	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "fault", "filetext", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
+	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
 	"request":    {"blob", "db", "docx", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"oversight":  {"db", "fault", "ledger", "office", "workday"},
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "ooxml", "oversight", "pdf", "pdftext", "privacy", "request", "sheet", "workday"},
@@ -47,7 +49,7 @@ var mayImport = map[string][]string{
 	"page":     {"compare", "fault", "manuscript", "message", "office", "traditional"},
 	"export":   {"db", "disclosure", "fault", "ledger", "workday"},
 	"casefile": {"message", "page", "request", "workday"},
-	"site":     {"annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
+	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
 	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "oversight", "page", "privacy", "publiclog", "request", "screen", "vault", "workday"},
 }
 

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"time"
 
+	"gongkai/alert"
 	"gongkai/annual"
 	"gongkai/blob"
 	"gongkai/clearance"
 	"gongkai/db"
 	"gongkai/disclosure"
+	"gongkai/mail"
 	"gongkai/office"
+	"gongkai/site"
 	"gongkai/work"
 )
 
@@ -32,6 +35,7 @@ func Followers() []work.Follower { return followers() }
 
 // ticks is the list of what is done now and then.
 func (h *house) ticks() []work.Tick {
+	teller := &alert.Teller{View: h.db.View, Update: h.db.Update, Keys: h.keys, Finder: h.finder, SiteOf: siteOf, AskOf: site.AskOf}
 	return []work.Tick{
 		{Name: "forget answers", Every: 24 * time.Hour, Do: func(ctx context.Context) error {
 			return h.db.Update(ctx, "", func(tx *db.Tx) error { return db.ForgetAnswers(tx, answersKept) })
@@ -44,8 +48,23 @@ func (h *house) ticks() []work.Tick {
 		}},
 		{Name: "by the clock", Every: 10 * time.Second, Do: func(ctx context.Context) error { return disclosure.Timed(ctx, h.db) }},
 		{Name: "sweep files", Every: 24 * time.Hour, Do: h.sweep},
+		{Name: "tell of news", Every: time.Minute, Do: teller.Tell},
+		{Name: "send letters", Every: 10 * time.Second, Do: mail.Outbox{View: h.db.View, Update: h.db.Update, Keys: h.keys, Server: h.letters}.Send},
 		{Name: "read files", Every: 10 * time.Second, Do: disclosure.FileReader{View: h.db.View, Update: h.db.Update, Blobs: h.blobs}.ReadFiles},
 	}
+}
+
+// siteOf gives the name and the address of the portal, for mails.
+func siteOf(q db.Query) (name, base string, err error) {
+	portal, err := office.PortalOrgan(q)
+	if err != nil {
+		return "", "", err
+	}
+	s, err := office.SiteOf(q, portal)
+	if err != nil || s.Domain == "" {
+		return "", "", err
+	}
+	return s.Name, "https://" + s.Domain, nil
 }
 
 // sweep removes files that no revision names and that are too old to belong to a form still being filled in.

@@ -14,8 +14,11 @@ import (
 
 	"gongkai/blob"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/fault"
+	"gongkai/mail"
 	"gongkai/publiclog"
+	"gongkai/search"
 	"gongkai/vault"
 )
 
@@ -32,8 +35,11 @@ type house struct {
 	keys   *vault.Keys
 	logKey *publiclog.Key
 	blobs  blob.Store
+	finder *disclosure.Finder
 	log    *slog.Logger
 	lock   *os.File
+
+	letters *mail.Server // nil: no letters are sent
 }
 
 // logOrigin names the public log of an installation whose key file does not name it otherwise.
@@ -41,7 +47,7 @@ const logOrigin = "gongkai/log"
 
 // open opens the store and the keys. alone also takes the data folder for this process, as a server must.
 func (p place) open(a *app, alone bool) (h *house, err error) {
-	h = &house{log: slog.New(slog.NewTextHandler(a.err, nil))}
+	h = &house{log: slog.New(slog.NewTextHandler(a.err, nil)), finder: disclosure.NewFinder(search.CacheBytes)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, h.close())

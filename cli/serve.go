@@ -15,6 +15,7 @@ import (
 	"gongkai/db"
 	"gongkai/desk"
 	"gongkai/fault"
+	"gongkai/mail"
 	"gongkai/message"
 	"gongkai/office"
 	"gongkai/page"
@@ -32,6 +33,8 @@ type door struct {
 	Export    string   `help:"Folder in which the portal is kept as files, up to date after each publication. / 静态门户目录" env:"GONGKAI_EXPORT" type:"path" placeholder:"DIR"`
 	Base      string   `name:"export-base" help:"Address under which those files are served, https://…; the site's domain unless said otherwise." env:"GONGKAI_EXPORT_BASE" placeholder:"URL"`
 	Live      string   `name:"export-live" help:"Address of this server for what needs it (forms, search), where it is another than the files'." env:"GONGKAI_EXPORT_LIVE" placeholder:"URL"`
+	Mail      string   `help:"Mail server: smtp://user:password@host (STARTTLS), smtps://… (TLS) or smtp+plain://… (a relay on this machine). / 邮件服务器" env:"GONGKAI_MAIL" placeholder:"URL"`
+	MailFrom  string   `help:"Sender of mails: Name <address>. / 发件人" env:"GONGKAI_MAIL_FROM" placeholder:"ADDRESS"`
 	Cache     int      `help:"Megabytes of pages kept in memory." default:"32" env:"GONGKAI_CACHE"`
 }
 
@@ -64,6 +67,10 @@ func (d door) serve(a *app, p place, prepare func(*house, context.Context) error
 	if err := d.refusePlain(); err != nil {
 		return err
 	}
+	letters, err := mail.ParseServer(d.Mail, d.MailFrom)
+	if err != nil {
+		return err
+	}
 	ear, err := net.Listen("tcp", d.Listen)
 	if err != nil {
 		return fault.Wrap(err, fault.Busy, "cli.listen", d.Listen)
@@ -73,6 +80,7 @@ func (d door) serve(a *app, p place, prepare func(*house, context.Context) error
 	if err != nil {
 		return err
 	}
+	h.letters = letters
 	if err := errors.Join(h.refuseUnsafe(a), prepare(h, a.ctx)); err != nil {
 		return errors.Join(err, h.close())
 	}
@@ -114,7 +122,7 @@ func (h *house) refuseUnsafe(a *app) error {
 func (h *house) handler(cacheBytes int) http.Handler {
 	mux := http.NewServeMux()
 	public := site.New(site.Options{Store: site.StoreOf(h.db), Keys: h.keys, LogKey: h.logKey, Blobs: h.blobs, Log: h.log,
-		CacheBytes: cacheBytes}, mux)
+		Letters: h.letters != nil, Finder: h.finder, CacheBytes: cacheBytes}, mux)
 	desk.New(desk.Options{DB: h.db, Keys: h.keys, Blobs: h.blobs, Log: h.log}, mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)

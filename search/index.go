@@ -59,7 +59,7 @@ func New(cacheBytes int) *Index {
 
 // at gives the index as the reader's snapshot has it. A reader whose snapshot is older than what is known gets its own.
 func (x *Index) at(q db.Query) (*snapshot, error) {
-	v, err := version(q)
+	v, err := Version(q)
 	if err != nil {
 		return nil, err
 	}

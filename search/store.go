@@ -23,7 +23,8 @@ func (s state) keep(tx *db.Tx) error {
 	return err
 }
 
-func version(q db.Query) (v int64, err error) {
+// Version moves with every change of the index.
+func Version(q db.Query) (v int64, err error) {
 	err = q.QueryRow(`SELECT version FROM search_state WHERE id = 1`).Scan(&v)
 	return v, err
 }

@@ -60,6 +60,12 @@ var routes = []route{
 	{"GET /items/{id}/proof", page.Anyone, (*Site).proof, false},
 	{"GET /items/{id}/proof.json", page.Anyone, (*Site).proofData, false},
 	{"GET /search", page.Anyone, (*Site).search, false},
+	{"GET /alerts", page.Anyone, (*Site).alert, false}, // alert.go
+	{"POST /alerts", page.Anyone, (*Site).alertPost, true},
+	{"GET /alerts/{token}", page.Anyone, (*Site).alertConfirm, false},
+	{"POST /alerts/{token}", page.Anyone, (*Site).alertConfirmPost, true},
+	{"GET /alerts/end/{token}", page.Anyone, (*Site).alertEnd, false},
+	{"POST /alerts/end/{token}", page.Anyone, (*Site).alertEndPost, true},
 	{"GET /attachments/{hash}/{name}", page.Anyone, (*Site).attachment, false},
 	{"GET /log", page.Anyone, (*Site).log, false},
 	{"GET /log/checkpoint", page.Anyone, (*Site).checkpoint, false},

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gongkai/catalogue"
 	"gongkai/db"
@@ -35,6 +36,7 @@ type searchPage struct {
 	Beyond  bool // there are more hits than can be paged through
 	Feed    string
 	Popular []page.Link
+	Alert   string // where to be told of it by mail; "" where no mail is sent
 }
 
 // hit is an item found, with the words looked for marked.
@@ -75,11 +77,15 @@ var facets = []struct {
 	{disclosure.FacetFile, "file", "search.facet.file"},
 }
 
-// searchOf reads a search from an address.
-func searchOf(v *page.Visit) disclosure.Ask {
-	a := disclosure.Ask{Words: v.Ask("q"), Newest: v.Ask("sort") == "new", Exact: v.Ask("exact") == "1", Page: max(count(v.Ask("page")), 1), Size: hitsShown}
+// searchOf reads a search from a visitor's address.
+func searchOf(v *page.Visit) disclosure.Ask { return AskOf(v.R.URL.Query()) }
+
+// AskOf reads a search from the query of its address, as the search page writes it.
+func AskOf(values url.Values) disclosure.Ask {
+	of := func(name string) string { return strings.TrimSpace(values.Get(name)) }
+	a := disclosure.Ask{Words: of("q"), Newest: of("sort") == "new", Exact: of("exact") == "1", Page: max(count(of("page")), 1), Size: hitsShown}
 	for _, f := range facets {
-		a = a.Narrowed(f.facet, v.Ask(f.param))
+		a = a.Narrowed(f.facet, of(f.param))
 	}
 	return a
 }
@@ -101,7 +107,14 @@ func (s *Site) search(v *page.Visit) error {
 		if p.Words == "" {
 			return nil
 		}
-		return p.find(q, v, k, ask)
+		if err := p.find(q, v, k, ask); err != nil {
+			return err
+		}
+		if s.Letters && f.Site.Domain != "" && p.Asked {
+			ask.Newest, ask.Page = false, 1
+			p.Alert = "/alerts?" + askValues(ask).Encode()
+		}
+		return nil
 	})
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 
 	"gongkai/blob"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/message"
 	"gongkai/page"
 	"gongkai/publiclog"
@@ -39,8 +40,10 @@ type Options struct {
 	LogKey     *publiclog.Key // what signs the public log's checkpoints
 	Blobs      blob.Store
 	Log        *slog.Logger
-	Base       string // address before a path, "https://…"; empty: by the site's domain
-	CacheBytes int    // bound of the pages kept in memory; 0 keeps none
+	Base       string             // address before a path, "https://…"; empty: by the site's domain
+	Letters    bool               // letters can be sent
+	Finder     *disclosure.Finder // what searches; one is made when nil
+	CacheBytes int                // bound of the pages kept in memory; 0 keeps none
 }
 
 // Site is the public door.
@@ -64,6 +67,9 @@ type route struct {
 func New(o Options, mux *http.ServeMux) *Site {
 	s := &Site{Options: o, cache: newCache(o.Store, o.CacheBytes), limiter: newLimiter(), bulk: newLimiter()}
 	s.Store.View = s.cache.view
+	if o.Finder != nil {
+		s.cache.finder = o.Finder
+	}
 	s.gate = page.Gate{Log: o.Log, Failed: s.failed}
 	var rows []page.Route
 	for _, r := range routes {
