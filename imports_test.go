@@ -44,6 +44,7 @@ var mayImport = map[string][]string{
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "ooxml", "oversight", "pdf", "pdftext", "privacy", "request", "sheet", "workday"},
 
 	"specimen": {"annual", "docx", "sheet"}, // for tests and measurements alone: nobody may import it
+	"judged":   {"search"},                  // likewise
 	"planted":  {"docx", "pdf", "sheet"},    // likewise
 
 	"page":     {"compare", "fault", "manuscript", "message", "office", "traditional"},

@@ -108,13 +108,13 @@ func searchQueries(n int) map[string][]string {
 	}
 	for range 200 * n {
 		w, v := x.draw(), x.draw()
-		put(fmt.Sprintf("%d characters", len([]rune(w))), w)
+		put(strings.TrimSuffix(fmt.Sprintf("%d characters", len([]rune(w))), map[bool]string{true: "s"}[len([]rune(w)) == 1]), w)
 		put("two words", w+" "+v)
 	}
 	return kinds
 }
 
-var searchKinds = []string{"1 characters", "2 characters", "4 characters", "two words"}
+var searchKinds = []string{"1 character", "2 characters", "4 characters", "two words"}
 
 func searching(s settings) (rows []row, err error) {
 	n, asked := 100_000, 200
@@ -132,8 +132,12 @@ func searching(s settings) (rows []row, err error) {
 	}
 	docs := searchDocs(n)
 	for _, o := range stores {
+		judged, err := relevance(context.Background(), o)
+		if err != nil {
+			return rows, err
+		}
 		more, err := searchingOn(o, docs, searchQueries(asked))
-		if rows = append(rows, more...); err != nil {
+		if rows = append(append(rows, judged), more...); err != nil {
 			return rows, err
 		}
 	}

@@ -50,8 +50,7 @@ func reindex(tx *db.Tx, ids []string) error {
 	if err := search.Lock(tx); err != nil { // from here on nobody else writes the index: what is read now is the latest
 		return err
 	}
-	var docs []search.Doc
-	public := map[string]bool{}
+	public := map[string]search.Doc{}
 	for part := range slices.Chunk(ids, 25) {
 		found, err := publicTexts(tx, part)
 		if err != nil {
@@ -62,14 +61,17 @@ func reindex(tx *db.Tx, ids []string) error {
 			if err != nil {
 				return err
 			}
-			docs, public[p.Item] = append(docs, doc), true
+			public[p.Item] = doc
 		}
 	}
+	var docs []search.Doc // in the order of the ledger, so that they are numbered alike on both engines
 	for _, id := range ids {
-		if !public[id] {
-			if err := search.Delete(tx, Subject(id)); err != nil {
-				return err
-			}
+		if doc, ok := public[id]; ok {
+			docs = append(docs, doc)
+			continue
+		}
+		if err := search.Delete(tx, Subject(id)); err != nil {
+			return err
 		}
 	}
 	return search.Put(tx, docs)

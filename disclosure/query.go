@@ -95,6 +95,9 @@ func simpler(typed string, names Synonyms) string {
 	}
 	var kept []string
 	for _, w := range words {
+		if len(words) > 1 && (w == "申请" || w == "材料" || w == "条件") { // of what, says the rest
+			continue
+		}
 		if len([]rune(w)) > 1 || len(words) == 1 {
 			kept = append(kept, w)
 		}

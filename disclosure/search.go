@@ -101,6 +101,9 @@ func (f *Finder) Search(q db.Query, a Ask) (Found, error) {
 	}
 	find := search.Find{Words: a.Words, Also: names, Filters: a.Filters, Weights: standing, Newest: a.Newest, Now: q.Now(),
 		Limit: a.Size, Offset: (max(a.Page, 1) - 1) * a.Size}
+	if asks(a.Words) {
+		find.Prefer = "指南"
+	}
 	r, err := f.index.Find(q, find)
 	if err != nil {
 		return Found{}, err

@@ -18,6 +18,7 @@ type Find struct {
 	Also    map[string][]string      // for a term, folded: what else it may be called
 	Filters [Facets][]string         // only documents with one of these values; nil: any
 	Weights map[Facet]map[string]int // what a value adds to the rank of a document (points, see score)
+	Prefer  string                   // a document with this in its title ranks higher; it need not be there
 	Newest  bool                     // newest first, instead of best first
 	Near    bool                     // when nothing has all the words, take what has most of them
 	Now     time.Time                // for how old a document is
@@ -120,8 +121,9 @@ func (x *Index) near(q db.Query, snap *snapshot, list []string, t *tally) (bool,
 // plan is a search taken apart: of each term the ways to find it.
 type plan struct {
 	terms   []planned
-	code    string // the whole of what was typed, as a number that finds exactly
-	letters int    // of all terms
+	prefer  []string // words of what a title had better have
+	code    string   // the whole of what was typed, as a number that finds exactly
+	letters int      // of all terms
 }
 
 type planned struct {
@@ -136,7 +138,8 @@ type way struct {
 }
 
 func planOf(list []string, f Find) plan {
-	p := plan{code: codeMark + squeezed(strings.Join(list, ""))}
+	prefer, _ := phrase(f.Prefer)
+	p := plan{prefer: prefer, code: codeMark + squeezed(strings.Join(list, ""))}
 	for _, term := range list {
 		words, partly := phrase(term)
 		t := planned{ways: []way{{words, partly, 100}}}
@@ -160,6 +163,9 @@ func planOf(list []string, f Find) plan {
 
 func (p plan) wants() (list []want) {
 	list = append(list, want{word: p.code})
+	for _, w := range p.prefer {
+		list = append(list, want{word: w})
+	}
 	for _, t := range p.terms {
 		for _, w := range t.ways {
 			for i, word := range w.words {
@@ -183,6 +189,7 @@ const (
 	pointsTitle    = 400
 	pointsAllTitle = 300 // all terms in the title, in proportion to how much of it they are
 	pointsLead     = 150
+	pointsPrefer   = 350
 	pointsRecent   = 150 // for today's; half of it after a year and a half
 )
 
@@ -213,6 +220,7 @@ func (p plan) run(r *reading, s *segment) scored {
 			}
 		}
 	}
+	p.raise(r, s, all)
 	var coded matched
 	for _, e := range r.entries(s, want{word: p.code}) {
 		coded.docs, _ = e.decode(nil, nil)
@@ -225,6 +233,19 @@ func (p plan) run(r *reading, s *segment) scored {
 		all.score[at] += pointsCode
 	}
 	return all
+}
+
+// raise adds to the points of those documents whose title has what is preferred.
+func (p plan) raise(r *reading, s *segment, all scored) {
+	if len(p.prefer) == 0 || len(all.docs) == 0 {
+		return
+	}
+	better := r.phraseIn(s, p.prefer, false)
+	for i, d := range better.docs {
+		if at, in := slices.BinarySearch(all.docs, d); in && better.flags[i]&inTitle != 0 {
+			all.score[at] += pointsPrefer
+		}
+	}
 }
 
 // run finds the documents of a segment that have the term, in any way.
