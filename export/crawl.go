@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"os"
@@ -156,8 +157,20 @@ func (w *worker) one(ctx context.Context, t target) error {
 		return err
 	case status == http.StatusOK, status == http.StatusGone:
 		return w.save(t)
+	case status >= 300 && status < 400 && strings.HasPrefix(w.answer.header.Get("Location"), "/"):
+		return w.moved(t, w.answer.header.Get("Location"))
 	}
 	return fmt.Errorf("the page answers %d", status)
+}
+
+// moved writes a page that leads on to where an address has moved: a file cannot answer 301.
+func (w *worker) moved(t target, to string) error {
+	href := html.EscapeString(to)
+	w.answer.reset()
+	w.answer.header.Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprintf(&w.answer.body, `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>%[1]s</title><link rel="canonical" href="%[1]s">`+
+		`<meta http-equiv="refresh" content="0; url=%[1]s"></head><body><p><a href="%[1]s">%[1]s</a></p></body></html>`, href)
+	return w.save(t)
 }
 
 // gone says whether an attachment written earlier is not public any more.

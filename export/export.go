@@ -120,17 +120,20 @@ func openFolder(dir string) (f folder, unlock func() error, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return f, nil, fault.Wrap(err, fault.Invalid, "export.dir", dir)
 	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return f, nil, fault.Wrap(err, fault.Invalid, "export.dir", dir)
+	}
+	// The lock is left there from the first run on, even one that failed: it says whose folder this is.
+	if len(entries) > 0 && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == lockName }) {
+		return f, nil, fault.Refuse("export.foreign", dir)
+	}
 	lock, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return f, nil, fault.Wrap(err, fault.Invalid, "export.dir", dir)
 	}
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		return f, nil, errors.Join(fault.New(fault.Busy, "export.taken", dir), lock.Close())
-	}
-	entries, err := os.ReadDir(dir)
-	if err == nil && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == stateName || e.Name() == tempName }) &&
-		slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() != lockName }) {
-		err = fault.Refuse("export.foreign", dir)
 	}
 	f = folder{dir: dir, temp: filepath.Join(dir, tempName), count: new(atomic.Int64)}
 	if err == nil {
@@ -218,6 +221,7 @@ func itemSeeds(id string) []string { return []string{"/items/" + id, "/api/v1/it
 // whole writes every item, then everything else, so that no list names a page that is not there yet.
 func (c *crawl) whole(ctx context.Context, o Options, now *state) error {
 	var items, rest []string
+	places := map[string]bool{} // organs and columns of items: not every page names them
 	err := o.View(ctx, func(q *db.View) error {
 		parts, err := disclosure.Parts(q)
 		if err != nil {
@@ -232,6 +236,10 @@ func (c *crawl) whole(ctx context.Context, o Options, now *state) error {
 				return err
 			}
 			for _, one := range list {
+				places["/organs/"+one.Organ] = true
+				if one.Column != "" {
+					places["/columns/"+one.Column] = true
+				}
 				if one.Serial == 1 {
 					items = append(items, itemSeeds(one.Item)...)
 				}
@@ -244,6 +252,7 @@ func (c *crawl) whole(ctx context.Context, o Options, now *state) error {
 		return err
 	}
 	rest = append(append(rest, front...), o.Assets...)
+	rest = append(rest, slices.Sorted(maps.Keys(places))...)
 	rest = append(rest, tiles(0, now.Log)...)
 	if err := c.run(ctx, items); err != nil {
 		return err

@@ -5,6 +5,7 @@ package site
 
 import (
 	"cmp"
+	"net/http"
 	"net/url"
 	"strconv"
 
@@ -69,6 +70,10 @@ func (s *Site) column(v *page.Visit) error {
 	})
 	if err != nil {
 		return err
+	}
+	if p.Column.ID != v.Path("id") { // merged into another: its old address leads there for good
+		http.Redirect(v.W, v.R, "/columns/"+p.Column.ID, http.StatusMovedPermanently)
+		return nil
 	}
 	f.Feed = "/feeds/columns/" + p.Column.ID
 	f.Self = addressOf(f.Site, "/columns/"+p.Column.ID)

@@ -116,8 +116,8 @@ func columnNews(q db.Query, k *known, v *page.Visit, id string) (f feed, items [
 	if err != nil {
 		return f, nil, err
 	}
-	list, err := disclosure.List(q, disclosure.Shelf{Column: id, Size: feedShown})
-	return feed{ID: "column:" + id, Title: c.Name, Home: "/columns/" + id, About: orElse(c.Description, c.Name)}, list.Items, err
+	list, err := disclosure.List(q, disclosure.Shelf{Column: c.ID, Size: feedShown})
+	return feed{ID: "column:" + c.ID, Title: c.Name, Home: "/columns/" + c.ID, About: orElse(c.Description, c.Name)}, list.Items, err
 }
 
 func searchNews(q db.Query, k *known, v *page.Visit, _ string) (f feed, items []disclosure.Listed, err error) {
