@@ -16,6 +16,7 @@ import (
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/fault"
+	"gongkai/manuscript"
 	"gongkai/office"
 	"gongkai/page"
 	"gongkai/workday"
@@ -39,6 +40,18 @@ type itemForm struct {
 	Moved     bool // somebody else saved meanwhile
 	Approved  bool // saving takes approvals back
 	beside         // drafts, other writers (draft.go)
+
+	// What the buttons of itemhelp.go leave behind.
+	Given       bool // the form holds what was typed: no older draft may come over it
+	Templates   []page.Option
+	MayShape    bool              // may change templates
+	Sealed      map[string]string // each file, sealed, by hash
+	Sheets      []string          // of a workbook: one is to be chosen
+	ImportKept  string            // that workbook, sealed
+	Taken       string            // name of the file that was taken in
+	Missing     []string          // pictures that did not come along
+	GuideColumn bool              // the column holds service guides
+	Blocks      int               // after which a picture can be put
 }
 
 // textFields are the fields of the form that are plain text in disclosure.Text, by name.
@@ -62,6 +75,9 @@ func (p *itemForm) fill(t disclosure.Text) {
 	for name, value := range dateFields(&t) {
 		p.Fields[name] = value.String()
 	}
+	for _, e := range t.Elements {
+		p.Fields[disclosure.ElementField(e.Key)] = e.Value
+	}
 	p.Normative, p.Files = t.Normative, t.Attachments
 }
 
@@ -84,6 +100,12 @@ func (p *itemForm) typed(v *page.Visit, had []disclosure.Attachment) (t disclosu
 			continue
 		}
 		*into = day
+	}
+	for _, key := range slices.Concat(disclosure.GuideElements, disclosure.OfficialElements) {
+		name := disclosure.ElementField(key)
+		if p.Fields[name] = v.Form(name); p.Fields[name] != "" {
+			t.Elements = append(t.Elements, disclosure.Element{Key: key, Value: p.Fields[name]})
+		}
 	}
 	p.Fields["term_days"] = v.Form("term_days")
 	if p.Fields["term_days"] != "" {
@@ -134,9 +156,9 @@ func (d *Desk) itemNewPost(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	text, err := p.typed(v, had)
-	if err == nil {
-		err = d.receive(v, &text)
+	text, err := d.sent(v, &p, had)
+	if v.Form("help") != "" && (err == nil || wordable(err)) {
+		return d.help(v, p, text, err)
 	}
 	if err == nil {
 		err = d.once(v, p.Organ, func(tx *db.Tx) (string, error) {
@@ -179,9 +201,9 @@ func (d *Desk) itemEditPost(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	text, err := p.typed(v, had)
-	if err == nil {
-		err = d.receive(v, &text)
+	text, err := d.sent(v, &p, had)
+	if v.Form("help") != "" && (err == nil || wordable(err)) {
+		return d.help(v, p, text, err)
 	}
 	if err == nil {
 		err = d.once(v, it.Organ, func(tx *db.Tx) (string, error) {
@@ -216,6 +238,24 @@ func (d *Desk) newest(v *page.Visit) (it disclosure.Item, r disclosure.Revision,
 		return err
 	})
 	return it, r, err
+}
+
+// sent reads the form with its files. Files that came are kept and stay in the form also when something else is wrong.
+func (d *Desk) sent(v *page.Visit, p *itemForm, had []disclosure.Attachment) (disclosure.Text, error) {
+	carried, err := d.carried(v, had)
+	if err != nil {
+		return disclosure.Text{}, err
+	}
+	text, err := p.typed(v, carried)
+	if bad := d.receive(v, &text); err == nil {
+		err = bad
+	}
+	for _, a := range text.Attachments {
+		if !slices.ContainsFunc(p.Files, func(b disclosure.Attachment) bool { return b.Hash == a.Hash }) {
+			p.Files = append(slices.Clone(p.Files), a)
+		}
+	}
+	return text, err
 }
 
 // receive keeps the files sent with the form and adds them to the text, before any row names them.
@@ -281,10 +321,15 @@ func (d *Desk) showItemForm(v *page.Visit, p itemForm, fail error) error {
 		if _, p.Organs, err = organNames(q, v.Actor, disclosure.VerbDraft); err != nil {
 			return err
 		}
-		p.Columns, _, err = columnOptions(q, p.Organ)
-		return err
+		if p.Columns, _, err = columnOptions(q, p.Organ); err != nil {
+			return err
+		}
+		return p.offer(q, v)
 	})
 	if err != nil {
+		return err
+	}
+	if err := d.sealFiles(v, &p); err != nil {
 		return err
 	}
 	for _, s := range catalogue.AllStatutory() {
@@ -299,6 +344,62 @@ func (d *Desk) showItemForm(v *page.Visit, p itemForm, fail error) error {
 	f.Editor = true
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/items", Label: v.T("desk.menu.items")}, page.Link{Label: p.Title})
 	return v.Render(page.StatusOf(fail), itemFormView(f, p))
+}
+
+// offer lists the templates, those for the column chosen first.
+func (p *itemForm) offer(q db.Query, v *page.Visit) error {
+	list, err := disclosure.Templates(q, p.Organ)
+	if err != nil {
+		return err
+	}
+	column, err := catalogue.ColumnByID(q, p.Fields["column"])
+	if err != nil && fault.Of(err) != fault.NotFound {
+		return err
+	}
+	p.GuideColumn = column.Kind == catalogue.Services
+	var rest []page.Option
+	for _, t := range list {
+		switch o := (page.Option{Value: t.Key, Label: t.Name}); {
+		case t.Hidden:
+		case t.Kind != "" && t.Kind == column.Kind:
+			p.Templates = append(p.Templates, o)
+		default:
+			rest = append(rest, o)
+		}
+	}
+	p.Templates = append(p.Templates, rest...)
+	p.MayShape = v.Actor.May(disclosure.VerbTemplate, p.Organ)
+	p.Blocks = min(manuscript.Blocks(p.Fields["body"]), 100)
+	return nil
+}
+
+// sealFiles names the files of the form for its next sending.
+func (d *Desk) sealFiles(v *page.Visit, p *itemForm) (err error) {
+	p.Sealed = map[string]string{}
+	for _, a := range p.Files {
+		if p.Sealed[a.Hash], err = d.seal(v, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// elementField gives a control of the form for a structured field.
+func (p itemForm) elementField(key, label string) page.Field {
+	f := p.field(disclosure.ElementField(key), label)
+	f.Max = 300
+	if slices.Contains(disclosure.GuideElements, key) {
+		f.Max, f.Rows, f.Width = 5000, 2, "full"
+	}
+	return f
+}
+
+// opens says whether a section of structured fields has something in it.
+func (p itemForm) opens(keys []string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool {
+		name := disclosure.ElementField(key)
+		return p.Fields[name] != "" || p.Errors.Of(name) != ""
+	})
 }
 
 // field gives a control of the form its value and its fault.

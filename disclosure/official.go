@@ -2,9 +2,14 @@
 package disclosure
 
 import (
+	"bytes"
+	"context"
+	"io"
 	"path"
 	"strings"
 
+	"gongkai/blob"
+	"gongkai/fault"
 	"gongkai/manuscript"
 )
 
@@ -45,4 +50,45 @@ var annotations = map[Attribute]string{Proactive: "此件公开发布", OnReques
 // placed says whether an attachment is a picture in the body.
 func (t Text) placed(a Attachment) bool {
 	return a.IsImage() && strings.Contains(t.Body, `src="/attachments/`+a.Hash+"/")
+}
+
+// File is a document made for a download.
+type File struct {
+	Name, Type string
+	Data       []byte
+}
+
+// OfficialFile writes an official document as "docx" or "pdf", NotFound for other kinds.
+func OfficialFile(o manuscript.Official, kind string) (File, error) {
+	var b bytes.Buffer
+	f := File{Name: CleanName(o.Title + "." + kind)}
+	var err error
+	switch kind {
+	case "docx":
+		f.Type, err = kinds[".docx"].media, o.DOCX(&b)
+	case "pdf":
+		f.Type, err = kinds[".pdf"].media, o.PDF(&b)
+	default:
+		return f, fault.Missing("fault.not_found")
+	}
+	f.Data = b.Bytes()
+	return f, err
+}
+
+// maxPicture is how large a picture is that goes into a document, in bytes.
+const maxPicture = 20 << 20
+
+// Pictures reads attachments for a document.
+func Pictures(ctx context.Context, store blob.Store) func(Attachment) ([]byte, error) {
+	return func(a Attachment) ([]byte, error) {
+		if a.Size > maxPicture {
+			return nil, fault.BadInput("fault.too_large", blob.HumanSize(maxPicture))
+		}
+		f, err := blob.OpenRef(ctx, store, a.Ref)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = f.Close() }() // read only
+		return io.ReadAll(f)
+	}
 }

@@ -127,6 +127,7 @@ var permissions = map[Verb][]Role{
 	"rule.route":              {SecurityAdmin}, // who takes part in no approval says how it goes
 	"rule.reasons":            {Reviewer, Signer},
 	"item.import":             {TheSystem},
+	"template.edit":           {Reviewer, Signer}, // what new texts begin as
 	"search.add_synonym":      {Drafter, Reviewer, SystemAdmin},
 	"search.drop_synonym":     {Drafter, Reviewer, SystemAdmin},
 	// — what is found before a text goes out (clearance) —

@@ -13,7 +13,7 @@ export function keepDrafts(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
     const name = form.dataset.draft ?? "";
     // A form that came back with faults already holds what was typed.
-    if (!document.querySelector(".error-summary")) restore(form, name);
+    if (!document.querySelector(".error-summary") && !form.hasAttribute("data-given")) restore(form, name);
     let timer = 0;
     form.addEventListener("input", () => {
       window.clearTimeout(timer);

@@ -5,6 +5,9 @@ import { Editor, Extension, Mark } from "@tiptap/core";
 import Image from "@tiptap/extension-image";
 import StarterKit from "@tiptap/starter-kit";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
+import { shownBy } from "./attach";
+import { folded, Note, unfolded } from "./editor_notes";
+import { Intake } from "./editor_paste";
 import { words, type Words } from "./editor_words";
 
 type Tool = {
@@ -50,10 +53,44 @@ const Align = Extension.create({
   },
 });
 
-// A table without column widths: those would be inline styles, which the pages' policy does not allow.
+// A table without column widths: those would be inline styles, which the pages' policy does not allow. Its caption is one
+// line of words.
 const PlainTable = Table.extend({
-  renderHTML: ({ HTMLAttributes }) => ["table", HTMLAttributes, ["tbody", 0]],
+  addAttributes() {
+    return { caption: { default: "", parseHTML: (el) => el.querySelector(":scope > caption")?.textContent?.trim() ?? "", renderHTML: () => ({}) } };
+  },
+  parseHTML: () => [{
+    tag: "table",
+    contentElement: (el) => {
+      (el as HTMLElement).querySelector(":scope > caption")?.remove();
+      return el as HTMLElement;
+    },
+  }],
+  renderHTML: ({ node, HTMLAttributes }) =>
+    node.attrs.caption ? ["table", HTMLAttributes, ["caption", node.attrs.caption], ["tbody", 0]] : ["table", HTMLAttributes, ["tbody", 0]],
 });
+
+// spans are written only where there are any, as the server writes them.
+function spans(attrs: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(attrs).filter(([name, value]) => !((name === "colspan" || name === "rowspan") && Number(value) === 1)));
+}
+
+const PlainCell = TableCell.extend({ renderHTML: ({ HTMLAttributes }) => ["td", spans(HTMLAttributes), 0] });
+const PlainHeader = TableHeader.extend({ renderHTML: ({ HTMLAttributes }) => ["th", spans(HTMLAttributes), 0] });
+
+// A picture is named by its content; it is seen from where it is until it is public.
+function pictures(files: string): typeof Image {
+  return Image.extend({
+    addNodeView() {
+      return ({ node }) => {
+        const dom = document.createElement("img");
+        dom.src = shownBy(String(node.attrs.src), files);
+        dom.alt = String(node.attrs.alt ?? "");
+        return { dom };
+      };
+    },
+  });
+}
 
 function align(e: Editor, to: string | null): void {
   e.chain().focus().updateAttributes("paragraph", { align: to }).updateAttributes("heading", { align: to }).run();
@@ -142,7 +179,7 @@ function mount(area: HTMLTextAreaElement): void {
   const described = area.getAttribute("aria-describedby");
   if (described) attributes["aria-describedby"] = described;
 
-  const editor = new Editor({
+  const editor: Editor = new Editor({
     element: page,
     injectCSS: false, // the style sheet has it; the page's policy allows no other
     extensions: [
@@ -153,26 +190,40 @@ function mount(area: HTMLTextAreaElement): void {
         link: { openOnClick: false, HTMLAttributes: { target: null, rel: null, class: null } },
         dropcursor: false,
       }),
-      PlainTable.configure({ resizable: false }), TableRow, TableHeader, TableCell,
-      Align, Image, Subscript, Superscript,
+      PlainTable.configure({ resizable: false }), TableRow, PlainHeader, PlainCell,
+      Align, pictures(area.dataset.files ?? "").configure({ inline: true }), Subscript, Superscript, Note,
     ],
-    content: area.value,
-    editorProps: { attributes },
+    content: folded(area.value),
+    editorProps: {
+      attributes,
+      handleDOMEvents: { // before anything is parsed here
+        paste: (_, event) => taken(event, intake.paste(event.clipboardData)),
+        drop: (_, event) => taken(event, !editor.view.dragging && intake.paste(event.dataTransfer)),
+      },
+    },
     onUpdate: () => {
-      area.value = editor.isEmpty ? "" : editor.getHTML().replace(/(<p><\/p>)+$/, "");
+      area.value = editor.isEmpty ? "" : unfolded(editor.getHTML().replace(/(<p><\/p>)+$/, ""));
       area.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
+  const told = document.createElement("p");
+  told.className = "editor-told";
+  told.setAttribute("role", "status");
+  frame.append(told);
+  const intake: Intake = new Intake(editor, area, say, (text) => { told.textContent = text; });
+  takeWord(area, intake);
   area.hidden = true;
   area.required = false; // a hidden control cannot be asked for by the browser; the server asks
 
-  area.form?.addEventListener("reset", () => window.setTimeout(() => editor.commands.setContent(area.value)));
+  area.form?.addEventListener("reset", () => window.setTimeout(() => editor.commands.setContent(folded(area.value))));
 
   const refresh: (() => void)[] = [];
   for (const tools of groups) bar.append(group(editor, tools, say, refresh));
   bar.append(linkTools(editor, say, refresh));
+  bar.append(pictureTool(editor, say, intake), noteTool(editor, say, refresh));
   const forTable = group(editor, tableTools, say, refresh);
   forTable.classList.add("editor-table");
+  forTable.append(captionTool(editor, say));
   bar.append(forTable);
   refresh.push(() => { forTable.hidden = !inTable(editor); });
   refresh.push(rove(bar));
@@ -201,6 +252,109 @@ function toolButton(label: string, act: () => void): HTMLButtonElement {
   button.textContent = label;
   button.addEventListener("click", act);
   return button;
+}
+
+function taken(event: Event, done: boolean): boolean {
+  if (done) event.preventDefault();
+  return done;
+}
+
+// A panel asks for words in a row of its own, not in a window.
+function panel(editor: Editor, say: Words, label: string, fields: HTMLInputElement[], act: () => boolean | Promise<boolean>, begin: () => void): HTMLElement[] {
+  const row = document.createElement("div");
+  row.className = "editor-link";
+  row.hidden = true;
+  const close = (): void => { row.hidden = true; editor.commands.focus(); };
+  const done = async (): Promise<void> => { if (await act()) row.hidden = true; };
+  for (const field of fields) {
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") { event.preventDefault(); void done(); }
+      if (event.key === "Escape") close();
+      event.stopPropagation();
+    });
+  }
+  row.append(...fields, toolButton(say.put, () => void done()), toolButton(say.cancel, close));
+  const open = toolButton(label, () => {
+    row.hidden = false;
+    for (const field of fields) field.removeAttribute("aria-invalid");
+    begin();
+    fields[0].focus();
+  });
+  return [open, row];
+}
+
+function textField(label: string): HTMLInputElement {
+  const input = document.createElement("input");
+  input.type = "text";
+  input.setAttribute("aria-label", label);
+  input.placeholder = label;
+  return input;
+}
+
+function wrong(field: HTMLInputElement): false {
+  field.setAttribute("aria-invalid", "true");
+  field.focus();
+  return false;
+}
+
+// A picture comes with words for those who cannot see it; of one that is chosen in the text the words are changed.
+function pictureTool(editor: Editor, say: Words, intake: Intake): HTMLElement {
+  const file = document.createElement("input");
+  file.type = "file";
+  file.accept = "image/png,image/jpeg,image/gif,image/webp";
+  file.setAttribute("aria-label", say.pictureFile);
+  const alt = textField(say.alt);
+  const box = document.createElement("div");
+  box.className = "editor-group";
+  const chosen = (): boolean => editor.isActive("image");
+  box.append(...panel(editor, say, say.picture, [alt, file], async () => {
+    const words = alt.value.trim();
+    if (!words) return wrong(alt);
+    if (chosen() && !file.files?.length) return editor.chain().focus().updateAttributes("image", { alt: words }).run();
+    return file.files?.length ? intake.picture(file.files[0], words) : wrong(file);
+  }, () => {
+    file.value = "";
+    alt.value = chosen() ? String(editor.getAttributes("image").alt ?? "") : "";
+  }));
+  return box;
+}
+
+function noteTool(editor: Editor, say: Words, refresh: (() => void)[]): HTMLElement {
+  const text = textField(say.noteText);
+  const box = document.createElement("div");
+  box.className = "editor-group";
+  const parts = panel(editor, say, say.note, [text], () => {
+    const words = text.value.trim();
+    if (!words) return wrong(text);
+    if (editor.isActive("note")) return editor.chain().focus().updateAttributes("note", { text: words }).run();
+    return editor.chain().focus().insertContent({ type: "note", attrs: { text: words } }).run();
+  }, () => { text.value = String(editor.getAttributes("note").text ?? ""); });
+  refresh.push(() => parts[0].setAttribute("aria-pressed", String(editor.isActive("note"))));
+  box.append(...parts);
+  return box;
+}
+
+function captionTool(editor: Editor, say: Words): HTMLElement {
+  const text = textField(say.caption);
+  const box = document.createElement("div");
+  box.className = "editor-group";
+  box.append(...panel(editor, say, say.caption, [text], () =>
+    editor.chain().focus().updateAttributes("table", { caption: text.value.trim() }).run(),
+  () => { text.value = String(editor.getAttributes("table").caption ?? ""); }));
+  return box;
+}
+
+// takeWord takes a Word document chosen for import into the text at once; other files go the form's own way.
+function takeWord(area: HTMLTextAreaElement, intake: Intake): void {
+  const from = area.dataset.word;
+  const input = area.form?.querySelector<HTMLInputElement>("input[data-import]");
+  if (!from || !input) return;
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (!file || !/\.docx$/i.test(file.name)) return;
+    input.value = "";
+    void intake.word(file, from);
+  });
 }
 
 // The link tools ask for the address in a row of their own, not in a window.
