@@ -2,7 +2,7 @@
 // found at once, with where it stands, and each hit is settled by a named person: by editing, or by letting it stand with a
 // reason, which for a grave one takes a second person who did not write the text. Nothing is ever rewritten silently. It
 // knows texts and files, not what they are of: items and letters use it alike. 条例 arts. 14, 15, 17; 个人信息保护法 arts. 25, 28;
-// FACTS 8.E, 6.7. Tables clearance_salt, clearance_hit, clearance_decision, clearance_file, clearance_word, clearance_link.
+// FACTS 8.E, 6.7. Tables clearance_salt, clearance_hit, clearance_decision, clearance_file, clearance_word, clearance_original.
 //
 // clearance.go is the nouns.
 package clearance

@@ -126,3 +126,18 @@ func TestTheSameThingKeepsItsIdentity(t *testing.T) {
 		t.Error("another number has the same identity")
 	}
 }
+
+func TestAListOfExpressionsIsTakenIn(t *testing.T) {
+	list, err := ParseWords("a.csv", []byte("错误用语,建议写法,严重,说明\n街道办主任,街道办事处主任,是,职务全称\n街道办主任,又一次,,\n老年卡,敬老优待证,,\n"))
+	if err != nil || len(list) != 2 || !list[0].Grave || list[1].Grave || list[1].Correct != "敬老优待证" {
+		t.Errorf("%+v %v", list, err)
+	}
+	for _, bad := range []string{"", "错误用语,建议写法\n", "同样,同样\n", "字,词\n", strings.Repeat("长", 200) + ",短\n"} {
+		if got, err := ParseWords("a.csv", []byte(bad)); err == nil {
+			t.Errorf("%.20q gave %+v", bad, got)
+		}
+	}
+	if _, err := ParseWords("a.exe", []byte("MZ")); err == nil {
+		t.Error("a program was read")
+	}
+}

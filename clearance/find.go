@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"gongkai/privacy"
 	"gongkai/screen"
 	"gongkai/workday"
 )
@@ -187,13 +186,4 @@ func maskDigits(s string) string {
 		r := []rune(n)
 		return string(r[:2]) + strings.Repeat("*", min(len(r)-3, 12)) + string(r[len(r)-1:])
 	})
-}
-
-// personalKinds are the rules of personal data, for filters and tests.
-func personalKinds() []string {
-	var out []string
-	for _, k := range privacy.Kinds {
-		out = append(out, "personal."+string(k))
-	}
-	return out
 }

@@ -1,7 +1,7 @@
 package clearance
 
-// link.go judges links by their addresses: what leads nowhere, into the office's own network, or somewhere else than it seems.
-// Whether an address outside answers is found out by a job (package linkcheck) and remembered. Pure.
+// link.go judges links by their addresses: what leads nowhere in this house, into the office's own network, or somewhere else than
+// it seems. Nothing is fetched. Pure.
 
 import (
 	"net/netip"

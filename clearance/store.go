@@ -172,17 +172,12 @@ func WordsOf(q db.Query, organ string) ([]Word, error) {
 	return list, rows.Err()
 }
 
-func setWord(tx *db.Tx, organ string, w Word) error {
-	_, err := tx.Exec(`INSERT INTO clearance_word (organ, wrong, correct, grave, note) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (organ, wrong) DO UPDATE SET correct = excluded.correct, grave = excluded.grave, note = excluded.note`, organ, w.Wrong, w.Correct, w.Grave, w.Note)
+func insertWord(tx *db.Tx, organ string, w Word) error {
+	_, err := tx.Exec(`INSERT INTO clearance_word (organ, wrong, correct, grave, note) VALUES ($1, $2, $3, $4, $5)`, organ, w.Wrong, w.Correct, w.Grave, w.Note)
 	return err
 }
 
-func deleteWord(tx *db.Tx, organ, wrong string) (bool, error) {
-	done, err := tx.Exec(`DELETE FROM clearance_word WHERE organ = $1 AND wrong = $2`, organ, wrong)
-	if err != nil {
-		return false, err
-	}
-	n, err := done.RowsAffected()
-	return n > 0, err
+func clearWords(tx *db.Tx, organ string) error {
+	_, err := tx.Exec(`DELETE FROM clearance_word WHERE organ = $1`, organ)
+	return err
 }

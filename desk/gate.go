@@ -36,6 +36,9 @@ type gatePage struct {
 	Removed []clearance.Removed
 	Kept    []clearance.Original // sealed originals of cleaned files
 	MayOpen bool                 // whoever looks may see them
+
+	Organ    string
+	MayWords bool // whoever looks keeps the organ's list of expressions
 }
 
 // gateGroup is the hits of one rule area.
@@ -85,6 +88,7 @@ func gateOf(q db.Query, v *page.Visit, it disclosure.Item, t disclosure.Text, ne
 		return p, err
 	}
 	p.MayOpen = v.Actor.May(clearance.VerbOriginal, it.Organ)
+	p.Organ, p.MayWords = it.Organ, v.Actor.May(clearance.VerbWords, it.Organ)
 	p.Item, p.Key, p.Seen, p.Total = it.ID, page.FormKey(), strconv.FormatInt(it.Head, 10), len(hits)
 	counts := make([]int, len(gateFilters))
 	chosen := v.Ask("hits")

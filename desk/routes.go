@@ -63,6 +63,8 @@ var routes = []route{
 	{"GET /desk/items/{id}/document.pdf", page.May("item.read"), itemDocumentFile("pdf")},
 	{"GET /desk/items/{id}/edit", page.May("item.save"), (*Desk).itemEdit},
 	{"POST /desk/items/{id}/edit", page.May("item.save"), (*Desk).itemEditPost},
+	{"GET /desk/words", page.May("clearance.words"), (*Desk).gateWords},
+	{"POST /desk/words", page.May("clearance.words"), (*Desk).gateWordsPost},
 	{"POST /desk/items/{id}/gate", page.May("item.read"), (*Desk).gatePost},
 	{"POST /desk/items/{id}/clean", page.May("clearance.clean"), (*Desk).gateClean},
 	{"POST /desk/items/{id}/originals/{hash}", page.May("clearance.original"), (*Desk).gateOriginal},

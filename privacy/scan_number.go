@@ -17,7 +17,7 @@ var (
 	saysCode     = regexp.MustCompile(`信用代码|编号|编码|项目代码|机构代码|代码|注册号|执照号|单号|运单|流水|序列|合同号|批号|条码|条形码|许可证|索引号|文号|案号|凭证|宗地|图号|工程号|采购号|订单|税号|登记号|备案号|ISBN|QQ|版本`)
 	saysPhone    = regexp.MustCompile(`电话|手机|联系方式|移动|号码|短信|微信|(?i:tel|phone|mobile)`)
 	saysBank     = regexp.MustCompile(`银行|卡号|账号|账户|帐号|帐户|一卡通|社保卡|存折|信用社|农商行|开户`)
-	saysOffice   = regexp.MustCompile(`联系电话|咨询|监督|举报|投诉|服务|办公|值班|传真|热线|公开电话|查询|报名|窗口|总机|受理|电话[:： ]*$`)
+	saysOffice   = regexp.MustCompile(`联系电话|咨询|监督|举报|投诉|服务|办公|值班|传真|热线|公开电话|查询|报名|窗口|总机|受理|拨打|异议|反映|电话[:： ]*$`)
 	saysHome     = regexp.MustCompile(`家庭|住宅|本人|户主|当事人|申请人|个人|家属|家长|监护人|学生|村民|家中|宅电`)
 	saysContact  = regexp.MustCompile(`联系人|联系电话|咨询|值班|负责人|经办人|举报|监督|报名|热线`)
 	unitFollows  = regexp.MustCompile(`^(\.\d+)? ?(元|万|亿|千元|%|％|平方|亩|公里|米|吨|人|户|株|件|个|kg|KG|m2|㎡|字|册|头|只|千瓦)`)
