@@ -54,6 +54,9 @@ func TestTraditionalCharactersLeadToTheOriginal(t *testing.T) {
 				t.Errorf("it does not say %q", words)
 			}
 		}
+		if r.get("/search?q=%E8%A3%9C%E8%B2%BC", "Cookie", "lang=zh-Hant"); !strings.Contains(r.body, "/items/"+id) || !strings.Contains(r.body, `value="補貼"`) {
+			t.Error("what is typed in traditional characters is not found")
+		}
 		if r.get("/items/" + id); !strings.Contains(r.body, "<h1>关于发放补贴的公告</h1>") {
 			t.Error("the original has changed")
 		}

@@ -13,8 +13,10 @@ import (
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/fault"
+	"gongkai/message"
 	"gongkai/page"
 	"gongkai/search"
+	"gongkai/traditional"
 )
 
 // searchPage is a page of hits.
@@ -77,8 +79,14 @@ var facets = []struct {
 	{disclosure.FacetFile, "file", "search.facet.file"},
 }
 
-// searchOf reads a search from a visitor's address.
-func searchOf(v *page.Visit) disclosure.Ask { return AskOf(v.R.URL.Query()) }
+// searchOf reads a search from a visitor's address: what was typed in traditional characters in those of the texts.
+func searchOf(v *page.Visit) disclosure.Ask {
+	a := AskOf(v.R.URL.Query())
+	if v.Lang == message.Traditional {
+		a.Words = traditional.Simplified(a.Words)
+	}
+	return a
+}
 
 // AskOf reads a search from the query of its address, as the search page writes it.
 func AskOf(values url.Values) disclosure.Ask {
