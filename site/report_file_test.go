@@ -59,11 +59,6 @@ func TestAPublicReportIsGivenInEveryForm(t *testing.T) {
 				t.Errorf("%s: %d", wrong, status)
 			}
 		}
-		do(func(tx *db.Tx) error { return disclosure.Withdraw(tx, drafter, item, 1, "数字有误") })
-		do(func(tx *db.Tx) error { return disclosure.ConfirmWithdrawal(tx, reviewer, item, 1) })
-		if status, _ := get("/reports/2025/"+town+"/report.docx", "zh-CN"); status != http.StatusNotFound {
-			t.Errorf("after withdrawal: %d", status)
-		}
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/disclosure"
+	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/site"
 	"gongkai/testkit"
@@ -131,10 +132,9 @@ func TestAReportIsPublicWithItsItem(t *testing.T) {
 				t.Errorf("%s: %d", wrong, status)
 			}
 		}
-		do(func(tx *db.Tx) error { return disclosure.Withdraw(tx, drafter, item, 1, "数字有误") })
-		do(func(tx *db.Tx) error { return disclosure.ConfirmWithdrawal(tx, reviewer, item, 1) })
-		if status, _ := get("/reports/2025", "zh-CN"); status != http.StatusNotFound {
-			t.Errorf("after withdrawal: %d", status)
+		err := d.Update(t.Context(), town, func(tx *db.Tx) error { return disclosure.Withdraw(tx, drafter, item, 1, "数字有误") })
+		if status, _ := get("/reports/2025", "zh-CN"); fault.Of(err) != fault.Refused || status != http.StatusOK {
+			t.Errorf("a report stays public for ever: %v, %d", err, status)
 		}
 	})
 }
