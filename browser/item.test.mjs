@@ -59,7 +59,7 @@ test("信息员用编辑器起草：标题、正文、一张表", async () => {
   await page.locator("[name=summary]").fill("养护经费的来源和用途。");
   await page.locator("select[name=statutory]").selectOption({ index: 1 });
   assert.deepEqual(await accessible(page), []);
-  await page.locator("main form[data-draft] button[type=submit]").last().click();
+  await page.locator("main form[data-draft] .buttons button.button-primary").click();
   await page.waitForURL(/\/desk\/items\/(?!new)/);
   item = new URL(page.url()).pathname;
   assert.equal(await page.locator("h1").innerText(), title);

@@ -110,7 +110,7 @@ test("表格：合并、拆分、标题；脚注；图片必须写说明；只�
   assert.deepEqual(await accessible(page), []);
   await page.locator("[name=title]").fill("浏览器检验：写作");
   await page.locator("select[name=column]").selectOption({ index: 1 });
-  await page.locator("main form[data-draft] button[type=submit]").last().click();
+  await page.locator("main form[data-draft] .buttons button.button-primary").click();
   await page.waitForURL(/\/desk\/items\/(?!new)/);
   assert.equal(await page.locator(".prose img").getAttribute("alt"), "供水管网图");
   assert.ok(await page.locator(".prose img").evaluate((i) => i.complete && i.naturalWidth > 0));
@@ -174,7 +174,7 @@ test("没有脚本：套模板、导入文件、放入图片、调整附件顺�
   assert.match(await bare.locator("textarea[name=body]").inputValue(), /<img src="\/attachments\/[0-9a-f]{64}\/一\.png" alt="办事窗口">/);
   const services = await bare.locator("select[name=column] option", { hasText: "办事指南" }).first().getAttribute("value");
   await bare.locator("select[name=column]").selectOption(services);
-  await bare.locator("main form[data-draft] button[type=submit]").last().click();
+  await bare.locator("main form[data-draft] .buttons button.button-primary").click();
   assert.equal(await bare.locator("h1").innerText(), "没有脚本的写作");
   assert.match(await bare.locator(".elements").innerText(), /联系电话/);
   await bare.getByRole("button", { name: "提交审核" }).click().catch(() => {});
