@@ -43,6 +43,7 @@ func (h *house) ticks() []work.Tick {
 		{Name: "forget what was typed and never saved", Every: 24 * time.Hour, Do: func(ctx context.Context) error {
 			return h.db.Update(ctx, "", disclosure.SweepTyped)
 		}},
+		{Name: "amendments and repeals of the day", Every: time.Hour, Do: h.ripen},
 		{Name: "end sessions", Every: time.Hour, Do: func(ctx context.Context) error {
 			return h.db.Update(ctx, "", office.Sweep)
 		}},
@@ -92,4 +93,17 @@ func (h *house) sweep(ctx context.Context) error {
 		h.log.Info("swept files nothing names", "files", n)
 	}
 	return errors.Join(err, failed)
+}
+
+// ripen has amendments and repeals take effect whose day has come, organ by organ.
+func (h *house) ripen(ctx context.Context) error {
+	var organs []office.Organ
+	err := h.db.View(ctx, func(q *db.View) (err error) {
+		organs, err = office.Organs(q)
+		return err
+	})
+	for _, o := range organs {
+		err = errors.Join(err, h.db.Update(ctx, o.ID, disclosure.Ripen))
+	}
+	return err
 }

@@ -95,3 +95,34 @@ func (h *town) public(column, title string) (id string) {
 	})
 	return id
 }
+
+func TestADocumentIsNamedByItsNumberInTheForm(t *testing.T) {
+	inTown(t, func(h *town) {
+		column := h.shelf(catalogue.Notices)
+		old := h.public(column, "旧的管理办法")
+		h.public(column, "旧的收费办法")
+		drafter := h.as(office.Drafter)
+		fields := func(more ...string) []string {
+			return append([]string{"organ", h.subdistrict, "title", "新办法", "column", column, "issuer", "竹桥街道办事处", "formed_on", "2026-02-27", "attribute", "proactive", "body", "<p>正文。</p>"}, more...)
+		}
+		drafter.get("/desk/items/new")
+		drafter.upload("/desk/items/new", "", "", fields("relation_kind", "repeals", "relation", "旧的")...)
+		if drafter.status != 422 {
+			t.Errorf("which of two: %d", drafter.status)
+		}
+		drafter.sees("不能确定是哪份文件", "旧的管理办法", "旧的收费办法")
+		drafter.whole()
+		drafter.upload("/desk/items/new", "", "", fields("relation_kind", "repeals", "relation", "旧的", "relation_id", old)...)
+		item := drafter.path
+		drafter.sees("与其他文件的关系", "废止：", "旧的管理办法")
+		drafter.get(item + "/edit")
+		drafter.sees("移除 旧的管理办法")
+		drafter.whole()
+		drafter.upload(item+"/edit", "", "", fields("relation_drop", "0", "relation_had", `{"kind":"repeals","target":"`+old+`","title":"旧的管理办法"}`,
+			"relation_kind", "amends", "relation_outside", "1", "relation", "省级办法（浙政发[2019]7号） https://example.gov.cn/1")...)
+		drafter.sees("修改：", "省级办法", "浙政发〔2019〕7号")
+		if strings.Contains(drafter.raw, "/desk/items/"+old) {
+			t.Error("a relation taken out is still there")
+		}
+	})
+}

@@ -40,6 +40,7 @@ type itemForm struct {
 	Moved     bool // somebody else saved meanwhile
 	Approved  bool // saving takes approvals back
 	beside         // drafts, other writers (draft.go)
+	relating       // other documents (relation.go)
 
 	// What the buttons of itemhelp.go leave behind.
 	Given       bool // the form holds what was typed: no older draft may come over it
@@ -79,6 +80,7 @@ func (p *itemForm) fill(t disclosure.Text) {
 		p.Fields[disclosure.ElementField(e.Key)] = e.Value
 	}
 	p.Normative, p.Files = t.Normative, t.Attachments
+	p.Relations = t.Relations
 }
 
 // typed reads the form into a text; what cannot be read is said field by field, and stays in the form.
@@ -114,6 +116,7 @@ func (p *itemForm) typed(v *page.Visit, had []disclosure.Attachment) (t disclosu
 		}
 	}
 	t.Normative = v.Form("normative") == "1"
+	p.typedRelations(v)
 	p.Normative, p.Files, p.Dropped = t.Normative, had, v.FormAll("drop")
 	for _, a := range had {
 		if !slices.Contains(p.Dropped, a.Hash) {
@@ -247,6 +250,9 @@ func (d *Desk) sent(v *page.Visit, p *itemForm, had []disclosure.Attachment) (di
 		return disclosure.Text{}, err
 	}
 	text, err := p.typed(v, carried)
+	if bad := d.related(v, p, &text); err == nil {
+		err = bad
+	}
 	if bad := d.receive(v, &text); err == nil {
 		err = bad
 	}

@@ -22,6 +22,9 @@ func Between(before, after Text, shown func(field, value string) string) compare
 		case f.value == now[i].value, f.name == "body":
 		case f.name == "elements":
 			d.Fields = append(d.Fields, before.Elements.until(after.Elements)...)
+		case f.name == "relations":
+			name := func(key string) string { return shown("relation", key) }
+			d.Fields = append(d.Fields, compare.Field{Key: "item.field.relations", Words: compare.Words(before.Relations.Words(name), after.Relations.Words(name))})
 		default:
 			d.Fields = append(d.Fields, compare.Field{Key: "item.field." + f.name, Words: compare.Words(shown(f.name, f.value), shown(f.name, now[i].value))})
 		}
@@ -98,6 +101,8 @@ func ValueKey(field, value string) string {
 	switch {
 	case value == "":
 		return ""
+	case field == "relation":
+		return value
 	case field == "validity", field == "attribute":
 		return "disclosure." + field + "." + value
 	case field == "normative":

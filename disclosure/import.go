@@ -168,6 +168,14 @@ func keepImported(tx *db.Tx, list []imported) error {
 			return err
 		}
 		for _, im := range part {
+			if im.r.Validity == "" && len(im.r.Relations) == 0 {
+				continue
+			}
+			if err := relate(tx, im.it, im.pub.Serial, im.r.Text); err != nil {
+				return err
+			}
+		}
+		for _, im := range part {
 			if err := label(tx, im.it, im.r.Text); err != nil {
 				return err
 			}

@@ -26,7 +26,7 @@ const (
 
 // searched are the verbs that change what search must find.
 var searched = map[string]bool{string(VerbPublish): true, string(VerbRepublish): true, string(VerbConfirm): true, string(VerbImport): true,
-	string(VerbEmergency): true, string(VerbLapse): true}
+	string(VerbEmergency): true, string(VerbLapse): true, string(VerbRipen): true}
 
 // Index brings the search index to what the events left public. It is a follower of the ledger: package work calls it.
 func Index(tx *db.Tx, events []ledger.Event) error {
@@ -38,6 +38,15 @@ func Index(tx *db.Tx, events []ledger.Event) error {
 	}
 	if len(ids) == 0 {
 		return nil
+	}
+	others, err := causedBy(tx, ids) // whose validity these changed
+	if err != nil {
+		return err
+	}
+	for _, id := range others {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
 	}
 	if err := reindex(tx, ids); err != nil {
 		return fmt.Errorf("index %d items from %s: %w", len(ids), ids[0], err)
@@ -111,7 +120,7 @@ func publicTexts(q db.Query, ids []string) (list []publicText, err error) {
 // searchDoc is what search knows of a public text. Its mark names all that went in, so that the same is not put in twice.
 func searchDoc(q db.Query, p publicText) (search.Doc, error) {
 	at := instant(p.Published)
-	d := search.Doc{Key: Subject(p.Item), Mark: p.Hash + " " + p.Column + " " + p.IndexNumber, At: at, Title: p.Title,
+	d := search.Doc{Key: Subject(p.Item), Mark: p.Hash + " " + p.Column + " " + p.IndexNumber + " " + string(p.Validity), At: at, Title: p.Title,
 		Lead:  strings.Join([]string{p.Keywords, p.DocumentNumber, p.IndexNumber, p.Summary, p.Issuer}, "\n"),
 		Text:  p.Elements.Words() + "\n" + PlainText(p.Body),
 		Codes: []string{p.DocumentNumber, p.IndexNumber},

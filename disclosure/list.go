@@ -24,6 +24,8 @@ type Page struct {
 	Revision                  // the text shown: the public one, or the superseded one asked for; empty when withdrawn
 	Superseded  bool          // the text shown is not the public one any more
 	History     []Publication // more than one entry once corrected or withdrawn; nil for a plain item
+	Standing    Validity      // as the public relations of others leave it; Revision.Validity is what its own text says
+	Links       int64         // public relations of others to it
 	Taken       Withdrawal    // how it was taken down; zero for a public item
 	Emergency   Emergency     // how a text stands that went out unapproved; empty for one that went the whole way
 	Approval    workday.Date  // the day by which it was to be approved
@@ -36,13 +38,14 @@ func (p Page) Kept() bool { return p.Withdrawn() && p.Taken.Shows == ShowsNotice
 func (p Page) Withdrawn() bool { return p.Live == 0 }
 
 // pageQuery leaves out what the public does not see of a revision: who wrote it, its hash, what was weighed.
-const pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, i.lapsed_at, i.expires_on, i.emergency, i.emergency_due,
+const pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, i.lapsed_at, i.expires_on, i.emergency, i.emergency_due, i.validity, i.links,
 	r.title, r.column_id, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.source, r.keywords, r.summary,
-	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.normative, r.body, r.elements, r.attachments
+	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.normative, r.body, r.elements, r.relations, r.attachments
 	FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.id = $1 AND i.live > 0`
 
-// validNow is the validity of a public text on this day: what it says of itself, unless its last day has passed.
-const validNow = `CASE WHEN i.lapsed_at > 0 THEN 'lapsed' ELSE r.validity END`
+// validNow is the validity of a public text on this day: what it says of itself and what other public texts do to it, unless its
+// last day has passed.
+const validNow = `CASE WHEN i.lapsed_at > 0 THEN 'lapsed' WHEN i.validity <> '' THEN i.validity ELSE r.validity END`
 
 // Public gives an item's public page, or the notice of its withdrawal. An item that was never public is NotFound, like one
 // that is not there.
@@ -50,9 +53,9 @@ func Public(q db.Query, id string) (Page, error) {
 	var p Page
 	var published, updated, corrections, lapsed, files int64
 	var expires workday.Date
-	err := q.QueryRow(pageQuery, id).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections, &lapsed, &expires, &p.Emergency, &p.Approval,
+	err := q.QueryRow(pageQuery, id).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections, &lapsed, &expires, &p.Emergency, &p.Approval, &p.Standing, &p.Links,
 		&p.Title, &p.Column, &p.Statutory, &p.Topic, &p.Genre, &p.Issuer, &p.DocumentNumber, &p.Source, &p.Keywords, &p.Summary,
-		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Normative, &p.Body, &p.Elements, &files)
+		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Normative, &p.Body, &p.Elements, &p.Relations, &files)
 	if errors.Is(err, sql.ErrNoRows) {
 		return withdrawn(q, id)
 	}
@@ -67,7 +70,7 @@ func Public(q db.Query, id string) (Page, error) {
 		}
 	}
 	if p.ExpiresOn = expires; lapsed > 0 {
-		p.Validity, p.AbolishedOn = Lapsed, expires
+		p.Validity, p.Standing, p.AbolishedOn = Lapsed, Lapsed, expires
 	}
 	if corrections > 0 || lapsed > 0 || p.Emergency != "" {
 		p.History, err = Publications(q, id)
@@ -152,6 +155,7 @@ type Listed struct {
 	ID, Organ, Column, Title, IndexNumber string
 	PublishedAt                           time.Time
 	Corrected                             bool
+	Validity                              Validity // as the public relations of others leave it
 }
 
 // Listing is a page of a public list.
@@ -196,7 +200,7 @@ func ListOf(q db.Query, s Shelf, total int64) (l Listing, err error) {
 	}
 	order := " ORDER BY i.published_at DESC, i.id DESC"
 	// The inner query walks the index alone, so that a late page does not read the rows it passes over.
-	l.Items, err = listed(q, `SELECT i.id, i.organ, i.live_column, i.live_title, i.index_number, i.published_at, i.corrections
+	l.Items, err = listed(q, `SELECT i.id, i.organ, i.live_column, i.live_title, i.index_number, i.published_at, i.corrections, i.validity
 		FROM disclosure_item i JOIN (SELECT i.id FROM disclosure_item i WHERE `+where+order+` LIMIT $1 OFFSET $2) x ON x.id = i.id`+order, args...)
 	return l, err
 }
@@ -211,7 +215,7 @@ func listed(q db.Query, text string, args ...any) ([]Listed, error) {
 	for rows.Next() {
 		var l Listed
 		var at, corrections int64
-		if err := rows.Scan(&l.ID, &l.Organ, &l.Column, &l.Title, &l.IndexNumber, &at, &corrections); err != nil {
+		if err := rows.Scan(&l.ID, &l.Organ, &l.Column, &l.Title, &l.IndexNumber, &at, &corrections, &l.Validity); err != nil {
 			return nil, err
 		}
 		l.PublishedAt, l.Corrected = instant(at), corrections > 0
@@ -298,7 +302,7 @@ func ListedByID(q db.Query, ids []string) ([]Listed, error) {
 	for i, id := range ids {
 		args[i] = id
 	}
-	found, err := listed(q, `SELECT id, organ, live_column, live_title, index_number, published_at, corrections FROM disclosure_item
+	found, err := listed(q, `SELECT id, organ, live_column, live_title, index_number, published_at, corrections, validity FROM disclosure_item
 		WHERE live > 0 AND id IN `+db.Values(1, len(ids)), args...)
 	if err != nil {
 		return nil, err

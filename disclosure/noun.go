@@ -85,6 +85,7 @@ type Text struct {
 
 	Body        string   // sanitised HTML (Clean)
 	Elements    Elements // structured fields, as those of a service guide
+	Relations   Relations
 	Attachments []Attachment
 }
 
@@ -173,6 +174,7 @@ func (t Text) fields() []field {
 		{name: "effective_on", value: t.EffectiveOn.String()}, {name: "abolished_on", value: t.AbolishedOn.String()}, {name: "validity", value: string(t.Validity)},
 		{name: "attribute", value: string(t.Attribute)}, {name: "reason", value: t.Reason}, {name: "term_days", value: strconv.FormatInt(t.TermDays, 10)}, {name: "body", value: t.Body},
 		{name: "elements", value: t.Elements.encode(), later: true},
+		{name: "relations", value: t.Relations.encode(), later: true},
 		{name: "catalogue_row", value: t.CatalogueRow, later: true}, {name: "classes", value: t.Classes, later: true},
 		{name: "expires_on", value: t.ExpiresOn.String(), later: true},
 	}
@@ -213,6 +215,7 @@ func (t Text) tidied() Text {
 	t.Classes = tidyList(t.Classes)
 	t.Body = Clean(t.Body, t.Attachments)
 	t.Elements = t.Elements.tidied()
+	t.Relations = t.Relations.tidied()
 	if t.Attribute == "" {
 		t.Attribute = Proactive
 	}
@@ -269,6 +272,7 @@ func (t Text) check(today workday.Date) error {
 }
 
 func (t Text) checkChoices(f *fault.Form) {
+	t.Relations.check(f)
 	if _, ok := catalogue.StatutoryByKey(t.Statutory); t.Statutory != "" && !ok {
 		f.Add("statutory", "catalogue.bad_statutory")
 	}

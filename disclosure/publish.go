@@ -155,6 +155,13 @@ func ConfirmWithdrawal(tx *db.Tx, by office.Actor, id string, seen int64) error 
 			return err
 		}
 		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.Emergency, it.EmergencyDue = 0, "", "", "", "", workday.Date{}
+		serial, err := lastSerial(tx, it.ID)
+		if err != nil {
+			return err
+		}
+		if err := relate(tx, *it, serial, Text{}); err != nil {
+			return err
+		}
 		if err := unlabel(tx, it.ID); err != nil {
 			return err
 		}
@@ -185,7 +192,19 @@ func show(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note strin
 	if err := count(tx, it.Organ, it.LiveColumn, publicYear(it.PublishedAt), 1); err != nil {
 		return err
 	}
-	return publicise(tx, by, it, kind, note)
+	if err := publicise(tx, by, it, kind, note); err != nil {
+		return err
+	}
+	serial, err := lastSerial(tx, it.ID)
+	if err != nil {
+		return err
+	}
+	return relate(tx, *it, serial, r.Text)
+}
+
+func lastSerial(q db.Query, item string) (serial int64, err error) {
+	err = q.QueryRow(`SELECT COALESCE(MAX(serial), 0) FROM disclosure_publication WHERE item = $1`, item).Scan(&serial)
+	return serial, err
 }
 
 // beforePublic is the one place every text passes on its way out, whichever way it goes: publication, correction, at a time,

@@ -77,20 +77,20 @@ func updateItem(tx *db.Tx, it Item) error {
 }
 
 const revisionFields = `item, n, at, author, author_name, hash, title, column_id, statutory, topic, genre, normative, issuer, document_number, source,
-	keywords, summary, formed_on, effective_on, abolished_on, validity, attribute, reason, term_days, body, elements, attachments, catalogue_row, classes, expires_on`
+	keywords, summary, formed_on, effective_on, abolished_on, validity, attribute, reason, term_days, body, elements, attachments, catalogue_row, classes, expires_on, relations`
 
-const revisionCount = 30 // of revisionFields
+const revisionCount = 31 // of revisionFields
 
 func (r *Revision) into(at, files *int64) []any {
 	return []any{&r.Item, &r.N, at, &r.Author, &r.AuthorName, &r.Hash, &r.Title, &r.Column, &r.Statutory, &r.Topic, &r.Genre, &r.Normative, &r.Issuer,
 		&r.DocumentNumber, &r.Source, &r.Keywords, &r.Summary, &r.FormedOn, &r.EffectiveOn, &r.AbolishedOn, &r.Validity, &r.Attribute, &r.Reason,
-		&r.TermDays, &r.Body, &r.Elements, files, &r.CatalogueRow, &r.Classes, &r.ExpiresOn}
+		&r.TermDays, &r.Body, &r.Elements, files, &r.CatalogueRow, &r.Classes, &r.ExpiresOn, &r.Relations}
 }
 
 func (r Revision) row() []any {
 	return []any{r.Item, r.N, micros(r.At), r.Author, r.AuthorName, r.Hash, r.Title, r.Column, r.Statutory, r.Topic, r.Genre, r.Normative, r.Issuer,
 		r.DocumentNumber, r.Source, r.Keywords, r.Summary, r.FormedOn, r.EffectiveOn, r.AbolishedOn, r.Validity, r.Attribute, r.Reason,
-		r.TermDays, r.Body, r.Elements, int64(len(r.Attachments)), r.CatalogueRow, r.Classes, r.ExpiresOn}
+		r.TermDays, r.Body, r.Elements, int64(len(r.Attachments)), r.CatalogueRow, r.Classes, r.ExpiresOn, r.Relations}
 }
 
 // RevisionOf gives one revision of an item with its attachments, or a NotFound fault. It is for the desk.

@@ -33,7 +33,8 @@ type newsRow struct {
 }
 
 // newsKinds are the kinds there is a filter for.
-var newsKinds = []disclosure.PublicationKind{disclosure.FirstPublished, disclosure.Corrected, disclosure.TakenDown}
+var newsKinds = []disclosure.PublicationKind{disclosure.FirstPublished, disclosure.Corrected, disclosure.TakenDown,
+	disclosure.PublicationKind(disclosure.Amended), disclosure.PublicationKind(disclosure.Abolished)}
 
 // asked reads the filters of the address; an unknown one stands for all.
 func (p *newsPage) asked(v *page.Visit) {

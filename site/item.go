@@ -21,6 +21,7 @@ import (
 	"gongkai/office"
 	"gongkai/page"
 	"gongkai/publiclog"
+	"gongkai/workday"
 )
 
 // itemPage is an item as the public sees it.
@@ -35,7 +36,9 @@ type itemPage struct {
 	Hurried disclosure.Publication // the last publication in an emergency; zero without one
 	Newer   page.Link              // its neighbours in the column; zero at the ends
 	Older   page.Link
-	Same    []page.Pair        // others of its column
+	Same    []page.Pair         // others of its column
+	Linked  []disclosure.Linked // other documents, where there are any
+	Today   workday.Date
 	Since   compare.Difference // from a superseded text to the present one
 }
 
@@ -72,6 +75,12 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 		}
 		if p.Column, err = k.column(q, p.Revision.Column); err != nil {
 			return err
+		}
+		if len(p.Relations) > 0 || p.Links > 0 {
+			if p.Linked, err = disclosure.Links(q, p.Page); err != nil {
+				return err
+			}
+			p.Today = workday.DateOf(q.Now())
 		}
 		if err := p.since(q, v, k); err != nil {
 			return err
@@ -125,6 +134,14 @@ func (s *Site) neighbour(v *page.Visit, newer bool) error {
 	return v.See(to)
 }
 
+// standing is the validity shown: of the present text as others leave it, of a superseded one as it said itself.
+func (p *itemPage) standing() disclosure.Validity {
+	if p.Superseded || p.Standing == "" {
+		return p.Validity
+	}
+	return p.Standing
+}
+
 // facts is the metadata box, in the order of real pages (FACTS 7.4); what is empty is left out by the component.
 func (p *itemPage) facts(v *page.Visit) {
 	statutory := ""
@@ -132,8 +149,8 @@ func (p *itemPage) facts(v *page.Visit) {
 		statutory = v.T("portal.by_article", s.Article)
 	}
 	validity := ""
-	if p.Validity != "" {
-		validity = v.T("disclosure.validity." + string(p.Validity))
+	if standing := p.standing(); standing != "" {
+		validity = v.T("disclosure.validity." + string(standing))
 	}
 	p.Facts = []page.Pair{
 		{Label: v.T("portal.meta.index"), Value: p.IndexNumber},

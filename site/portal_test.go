@@ -393,3 +393,16 @@ func TestAnAddressShowsWhatTheWithdrawalChose(t *testing.T) {
 		}
 	})
 }
+
+func TestARepealedDocumentSaysByWhich(t *testing.T) {
+	atAPortal(t, func(r *reader) {
+		old := r.publish(r.text("旧办法"))
+		r.page("/items/"+old, "旧办法")
+		text := r.text("新办法")
+		text.Relations = disclosure.Relations{{Kind: disclosure.Repeals, Target: old, Title: "旧办法"}, {Kind: disclosure.RelatedTo, Title: "外部文件", Address: "https://example.gov.cn/1"}}
+		next := r.publish(text)
+		r.page("/items/"+old, "本文件已被废止", "/items/"+next, "新办法", "废止")
+		r.page("/items/"+next, "废止：", "/items/"+old, "https://example.gov.cn/1")
+		r.page("/changes?kind=abolished", "被废止", "依据：新办法")
+	})
+}

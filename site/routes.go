@@ -87,7 +87,7 @@ var publicVerbs = map[string]bool{
 	"organ.create": true, "organ.edit": true, "site.edit": true, "portal.choose": true,
 	"column.create": true, "column.edit": true, "column.move": true, "column.close": true, "column.reopen": true, "class.edit": true,
 	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true, "item.import": true,
-	"item.publish_emergency": true, "item.emergency_approved": true, "item.emergency_overdue": true, "item.lapse": true,
+	"item.publish_emergency": true, "item.emergency_approved": true, "item.emergency_overdue": true, "item.lapse": true, "item.ripen": true,
 	"rule.approval": true, "rule.route": true, // declared on the organ's page
 	"report.publish": true, "report.figures": true,
 	"report.import_keep": true, "report.import_correct": true, "report.import_drop": true, "report.import_show": true, // figures compared in public
