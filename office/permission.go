@@ -128,7 +128,7 @@ var permissions = map[Verb][]Role{
 	"rule.reasons":            {Reviewer, Signer},
 	"item.import":             {TheSystem},
 	"template.edit":           {Reviewer, Signer}, // what new texts begin as
-	"item.ripen":              {TheSystem}, // an amendment or repeal takes effect on its day
+	"item.ripen":              {TheSystem},        // an amendment or repeal takes effect on its day
 	"search.add_synonym":      {Drafter, Reviewer, SystemAdmin},
 	"search.drop_synonym":     {Drafter, Reviewer, SystemAdmin},
 	// — what is found before a text goes out (clearance) —
