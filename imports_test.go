@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"mail":       {"db", "fault", "vault"},
 	"filetext":   {"docx", "ooxml", "pdftext", "sheet"},
 
-	"catalogue":  {"blob", "db", "fault", "ledger", "office", "privacy", "workday"},
+	"catalogue":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "sheet", "workday"},
 	"clearance":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "screen", "sheet", "vault", "workday"},
 	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "fault", "filetext", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gongkai/workday"
 )
 
 // FieldNames are the 26 fields, numbered from 1 (FACTS 7.15), in the names of the set.
@@ -175,4 +177,56 @@ func Hold(rows []Row, named, shelves map[string]Activity) []Held {
 		}
 	}
 	return list
+}
+
+// Entry is a row as open data gives it: the columns of the form in words, and what is public under it.
+type Entry struct {
+	ID        string   `json:"id"`
+	Field     int      `json:"field"`
+	FieldName string   `json:"field_name"`
+	Level1    string   `json:"level1"`
+	Level2    string   `json:"level2,omitempty"`
+	Content   string   `json:"content"`
+	Basis     string   `json:"basis"`
+	Term      string   `json:"term"`
+	TermDays  int      `json:"term_days,omitempty"` // working days, where the term says so
+	Body      string   `json:"body"`
+	Channels  []string `json:"channels"`
+	Audience  []string `json:"audience"` // everyone, some
+	Modes     []string `json:"modes"`    // proactive, on_request
+	Tiers     []Tier   `json:"tiers"`
+	Column    string   `json:"column,omitempty"`
+	Published int64    `json:"published"`
+	Last      string   `json:"last_published,omitempty"`
+	Gap       bool     `json:"gap"`
+	Sample    bool     `json:"sample,omitempty"` // made for a demonstration
+}
+
+// Entry gives the row as open data.
+func (h Held) Entry() Entry {
+	e := Entry{ID: h.ID, Field: h.Field, FieldName: FieldName(h.Field), Level1: h.Level1, Level2: h.Level2, Content: h.Content, Basis: h.Basis, Term: h.Term,
+		Body: h.Body, Channels: []string{}, Audience: []string{}, Modes: []string{}, Tiers: append([]Tier{}, h.Tiers...), Column: h.Column,
+		Published: h.N(), Gap: h.Gap(), Sample: h.Sample}
+	if t := ParseTerm(h.Term); t.Kind == Workdays {
+		e.TermDays = t.Days
+	}
+	for _, n := range h.Channels {
+		e.Channels = append(e.Channels, Channels[n-1])
+	}
+	if h.ChannelsAlso != "" {
+		e.Channels = append(e.Channels, h.ChannelsAlso)
+	}
+	for _, one := range []struct {
+		on   bool
+		list *[]string
+		word string
+	}{{h.Everyone, &e.Audience, "everyone"}, {h.Some, &e.Audience, "some"}, {h.Proactive, &e.Modes, "proactive"}, {h.OnRequest, &e.Modes, "on_request"}} {
+		if one.on {
+			*one.list = append(*one.list, one.word)
+		}
+	}
+	if last := h.Last(); !last.IsZero() {
+		e.Last = workday.DateOf(last).String()
+	}
+	return e
 }

@@ -1,4 +1,4 @@
-// The queries of package catalogue. Tables catalogue_column, catalogue_serial.
+// The queries of package catalogue. Table catalogue_column.
 package catalogue
 
 import (
@@ -99,11 +99,4 @@ func updateColumn(tx *db.Tx, c Column) error {
 		category = $10, unit = $11, duty_days = $12, term = $13, template = $14, basis = $15, created_at = $16, closed_at = $17, merged_into = $18,
 		revision = $19 WHERE id = $1`, c.row()...)
 	return err
-}
-
-// takeSerials moves an organ's serial of the year on by n and gives the last one taken.
-func takeSerials(tx *db.Tx, organ string, year, n int) (last int64, err error) {
-	err = tx.QueryRow(`INSERT INTO catalogue_serial (organ, year, last) VALUES ($1, $2, $3)
-		ON CONFLICT (organ, year) DO UPDATE SET last = catalogue_serial.last + excluded.last RETURNING last`, organ, year, n).Scan(&last)
-	return last, err
 }

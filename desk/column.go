@@ -29,6 +29,7 @@ type shelfFrame struct {
 // shelfTabs are the views of an organ's catalogue.
 var shelfTabs = []struct{ path, key string }{
 	{"/desk/columns", "columns.tree"}, {"/desk/columns/duties", "columns.duties"}, {"/desk/columns/statutory", "columns.statutory"},
+	{standardPath, "standard.title"}, {classPath, "classes.title"}, {numberPath, "numbers.title"}, {mergePath, "merge.title"},
 }
 
 // shelfOf reads the organ asked for, to somebody who may read its columns.

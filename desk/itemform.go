@@ -36,6 +36,7 @@ type itemForm struct {
 	Organs    []page.Option
 	Columns   []page.Option
 	Statutory []page.Option
+	Labels    itemLabels
 	Errors    page.FieldErrors
 	Moved     bool // somebody else saved meanwhile
 	Approved  bool // saving takes approvals back
@@ -58,7 +59,7 @@ type itemForm struct {
 // textFields are the fields of the form that are plain text in disclosure.Text, by name.
 func textFields(t *disclosure.Text) map[string]*string {
 	return map[string]*string{"title": &t.Title, "column": &t.Column, "statutory": &t.Statutory, "topic": &t.Topic, "genre": &t.Genre, "issuer": &t.Issuer,
-		"document_number": &t.DocumentNumber, "source": &t.Source, "keywords": &t.Keywords, "summary": &t.Summary, "reason": &t.Reason, "body": &t.Body,
+		"document_number": &t.DocumentNumber, "source": &t.Source, "keywords": &t.Keywords, "summary": &t.Summary, "reason": &t.Reason, "body": &t.Body, "catalogue_row": &t.CatalogueRow,
 		"validity": (*string)(&t.Validity), "attribute": (*string)(&t.Attribute)}
 }
 
@@ -79,6 +80,7 @@ func (p *itemForm) fill(t disclosure.Text) {
 	for _, e := range t.Elements {
 		p.Fields[disclosure.ElementField(e.Key)] = e.Value
 	}
+	p.Fields["classes"] = t.Classes
 	p.Normative, p.Files = t.Normative, t.Attachments
 	p.Relations = t.Relations
 }
@@ -115,7 +117,8 @@ func (p *itemForm) typed(v *page.Visit, had []disclosure.Attachment) (t disclosu
 			f.Add("term_days", "disclosure.bad_term")
 		}
 	}
-	t.Normative = v.Form("normative") == "1"
+	t.Normative, t.Classes = v.Form("normative") == "1", strings.Join(v.FormAll("classes"), " ")
+	p.Fields["classes"] = t.Classes
 	p.typedRelations(v)
 	p.Normative, p.Files, p.Dropped = t.Normative, had, v.FormAll("drop")
 	for _, a := range had {
@@ -328,6 +331,10 @@ func (d *Desk) showItemForm(v *page.Visit, p itemForm, fail error) error {
 			return err
 		}
 		if p.Columns, _, err = columnOptions(q, p.Organ); err != nil {
+			return err
+		}
+		p.Labels, err = readLabels(q, p.Organ, p.Fields["catalogue_row"], p.Fields["classes"], page.Errors(v.Lang, fail))
+		if err != nil {
 			return err
 		}
 		return p.offer(q, v)

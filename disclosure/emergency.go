@@ -38,7 +38,7 @@ func PublishEmergency(tx *db.Tx, by office.Actor, id string, seen int64, reason 
 			return err
 		}
 		if it.Live == 0 {
-			if err := it.entitle(tx); err != nil {
+			if err := it.entitle(tx, by); err != nil {
 				return err
 			}
 		} else {

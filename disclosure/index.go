@@ -32,6 +32,11 @@ var searched = map[string]bool{string(VerbPublish): true, string(VerbRepublish):
 func Index(tx *db.Tx, events []ledger.Event) error {
 	var ids []string
 	for _, e := range events {
+		moved, err := movedBy(tx, e)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, moved...)
 		if id, ok := itemOf(e.Subject); ok && searched[e.Verb] && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}

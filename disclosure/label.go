@@ -151,3 +151,17 @@ func activity(q db.Query, text string, args ...any) (map[string]catalogue.Activi
 	}
 	return found, rows.Err()
 }
+
+// HeldRows gives the rows of an organ's standard catalogues, of one field or all (0), each with what is public under it.
+func HeldRows(q db.Query, organ string, field int) ([]catalogue.Held, error) {
+	rows, err := catalogue.Rows(q, organ, field)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	named, err := LabelActivity(q, organ, RowLabel)
+	if err != nil {
+		return nil, err
+	}
+	shelves, err := ActivityOf(q, organ)
+	return catalogue.Hold(rows, named, shelves), err
+}

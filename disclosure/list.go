@@ -40,7 +40,7 @@ func (p Page) Withdrawn() bool { return p.Live == 0 }
 // pageQuery leaves out what the public does not see of a revision: who wrote it, its hash, what was weighed.
 const pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, i.lapsed_at, i.expires_on, i.emergency, i.emergency_due, i.validity, i.links,
 	r.title, r.column_id, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.source, r.keywords, r.summary,
-	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.normative, r.body, r.elements, r.relations, r.attachments
+	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.normative, r.body, r.elements, r.relations, r.attachments, r.catalogue_row, r.classes, r.term_days
 	FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.id = $1 AND i.live > 0`
 
 // validNow is the validity of a public text on this day: what it says of itself and what other public texts do to it, unless its
@@ -55,7 +55,8 @@ func Public(q db.Query, id string) (Page, error) {
 	var expires workday.Date
 	err := q.QueryRow(pageQuery, id).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections, &lapsed, &expires, &p.Emergency, &p.Approval, &p.Standing, &p.Links,
 		&p.Title, &p.Column, &p.Statutory, &p.Topic, &p.Genre, &p.Issuer, &p.DocumentNumber, &p.Source, &p.Keywords, &p.Summary,
-		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Normative, &p.Body, &p.Elements, &p.Relations, &files)
+		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Normative, &p.Body, &p.Elements, &p.Relations, &files,
+		&p.CatalogueRow, &p.Classes, &p.TermDays)
 	if errors.Is(err, sql.ErrNoRows) {
 		return withdrawn(q, id)
 	}

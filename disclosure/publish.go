@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/office"
@@ -76,7 +75,7 @@ func Publish(tx *db.Tx, by office.Actor, id string, seen int64) error {
 
 func publish(tx *db.Tx, by office.Actor, id string, seen int64, data map[string]any) error {
 	return move(tx, by, VerbPublish, id, seen, "", data, func(it *Item) error {
-		if err := it.entitle(tx); err != nil {
+		if err := it.entitle(tx, by); err != nil {
 			return err
 		}
 		return show(tx, by, it, FirstPublished, "")
@@ -84,16 +83,12 @@ func publish(tx *db.Tx, by office.Actor, id string, seen int64, data map[string]
 }
 
 // entitle gives an item that becomes public for the first time its index number.
-func (it *Item) entitle(tx *db.Tx) error {
-	organ, err := office.OrganByID(tx, it.Organ)
+func (it *Item) entitle(tx *db.Tx, by office.Actor) error {
+	number, err := takeNumber(tx, by, *it)
 	if err != nil {
 		return err
 	}
-	numbers, err := catalogue.IndexNumbers(tx, it.Organ, organ.Code, workday.DateOf(tx.Now()).Year(), 1)
-	if err != nil {
-		return err
-	}
-	it.IndexNumber, it.PublishedAt = numbers[0], tx.Now()
+	it.IndexNumber, it.PublishedAt = number, tx.Now()
 	return nil
 }
 

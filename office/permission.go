@@ -141,13 +141,23 @@ var permissions = map[Verb][]Role{
 	"clearance.original": {Reviewer, Signer},          // open the sealed original; recorded each time
 	"clearance.words":    {Reviewer, Signer},          // the organ's own list of expressions
 	// — columns (catalogue) —
-	"column.read":   {Drafter, Reviewer, Signer, RequestHandler, Inspector, CongressMonitor, SystemAdmin},
-	"column.create": {SystemAdmin, TheSystem},
-	"column.edit":   {SystemAdmin},
-	"column.move":   {SystemAdmin},
-	"column.close":  {SystemAdmin},
-	"column.reopen": {SystemAdmin},
-	"class.edit":    {SystemAdmin},
+	"column.read":    {Drafter, Reviewer, Signer, RequestHandler, Inspector, CongressMonitor, SystemAdmin},
+	"column.create":  {SystemAdmin, TheSystem},
+	"column.edit":    {SystemAdmin},
+	"column.move":    {SystemAdmin},
+	"column.close":   {SystemAdmin},
+	"column.reopen":  {SystemAdmin},
+	"class.edit":     {SystemAdmin},
+	"number.rule":    {SystemAdmin},
+	"number.reserve": {SystemAdmin},
+	// Merging moves what is public: asked for by one, agreed to by another.
+	"column.merge":         {SystemAdmin},
+	"column.merge_confirm": {Reviewer, Signer},
+	"column.merge_refuse":  {SystemAdmin, Reviewer, Signer},
+	// The disclosure office compiles the catalogues (art. 4, FACTS 1.3).
+	"catalogue.import": {Reviewer, Signer, TheSystem},
+	"catalogue.row":    {Reviewer, Signer},
+	"catalogue.field":  {Reviewer, Signer, TheSystem},
 
 	// — cases of disclosure on request (request) —
 	"case.read":     {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},

@@ -40,6 +40,7 @@ type itemPage struct {
 	Linked  []disclosure.Linked // other documents, where there are any
 	Today   workday.Date
 	Since   compare.Difference // from a superseded text to the present one
+	Labels  []page.Pair        // own classes, the row of the standard catalogue (class.go)
 }
 
 func (s *Site) item(v *page.Visit) error {
@@ -81,6 +82,11 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 				return err
 			}
 			p.Today = workday.DateOf(q.Now())
+		}
+		if p.CatalogueRow != "" || p.Classes != "" {
+			if p.Labels, err = p.labels(q, v); err != nil {
+				return err
+			}
 		}
 		if err := p.since(q, v, k); err != nil {
 			return err
@@ -171,6 +177,7 @@ func (p *itemPage) facts(v *page.Visit) {
 		{Label: v.T("portal.meta.keywords"), Value: p.Keywords},
 		{Label: v.T("portal.meta.summary"), Value: p.Summary, Wide: true},
 	}
+	p.Facts = append(p.Facts, p.Labels...)
 }
 
 // sourceName is where the text comes from: the source it names, or else who issued it.

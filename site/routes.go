@@ -47,6 +47,11 @@ var routes = []route{
 	// — the portal: home.go, column.go, item.go, search.go, attachment.go, log.go —
 	{"GET /{$}", page.Anyone, (*Site).home, false},
 	{"GET /organs/{id}", page.Anyone, (*Site).organ, false},
+	{"GET /index/{number...}", page.Anyone, (*Site).byNumber, false},
+	{"GET /organs/{id}/classes/{value}", page.Anyone, (*Site).class, false},
+	{"GET /organs/{id}/standard", page.Anyone, (*Site).standard, false},
+	{"GET /organs/{id}/standard.json", page.Anyone, (*Site).standardData, false},
+	{"GET /organs/{id}/standard/{field}", page.Anyone, (*Site).standardField, false},
 	{"GET /columns", page.Anyone, (*Site).columns, false},
 	{"GET /columns/{id}", page.Anyone, (*Site).column, false},
 	{"GET /items/{id}", page.Anyone, (*Site).item, false},
@@ -85,7 +90,7 @@ func PublicVerb(verb string) bool { return publicVerbs[verb] }
 
 var publicVerbs = map[string]bool{
 	"organ.create": true, "organ.edit": true, "site.edit": true, "portal.choose": true,
-	"column.create": true, "column.edit": true, "column.move": true, "column.close": true, "column.reopen": true, "class.edit": true,
+	"column.create": true, "column.edit": true, "column.move": true, "column.close": true, "column.reopen": true, "class.edit": true, "column.merge": true, "column.merge_confirm": true, "catalogue.import": true, "catalogue.row": true, "catalogue.field": true,
 	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true, "item.import": true,
 	"item.publish_emergency": true, "item.emergency_approved": true, "item.emergency_overdue": true, "item.lapse": true, "item.ripen": true,
 	"rule.approval": true, "rule.route": true, // declared on the organ's page
