@@ -34,6 +34,7 @@ var sections = []section{
 	{"explorer", explorer},
 	{"export", exported},
 	{"visible", visible},
+	{"catalogue", renaming},
 	{"gate", gate},
 	{"search", searching},
 }
