@@ -155,7 +155,11 @@ func (p *plan) settle(tx *db.Tx) error {
 			return err
 		}
 	}
-	if _, err := catalogue.Standard(tx, program, pukouID); err != nil {
+	columns, err := catalogue.Standard(tx, program, pukouID)
+	if err != nil {
+		return err
+	}
+	if err := sampleCatalogue(tx, columns); err != nil {
 		return err
 	}
 	if err := office.EditSite(tx, program, pukouSite); err != nil {
