@@ -64,7 +64,7 @@ func TestAnItemFromDraftToThePublicPageAndItsCorrection(t *testing.T) {
 		writer, reviewer, signer := as(t, server, "caizheng"), as(t, server, "shenhe"), as(t, server, "qianfa")
 		citizen := testkit.NewVisitor(t, server, "a citizen")
 
-		writer.Open("/desk/items/new").Fill("title", "关于公布竹林路停车安排的通告", "column", column(t, writer, "公告通告"),
+		writer.Open("/desk/items/new").Fill("title", "关于公布竹林路停车安排的通告", "column", column(t, writer, "法定主动公开内容 › 公告通告"),
 			"formed_on", day(d, 0), "summary", "竹林路停车安排",
 			"body", "<p>自下周起，竹林路北侧停车。</p><table><tr><th colspan=\"2\">时段</th></tr><tr><td>白天</td><td>两小时</td></tr></table>").Press("保存")
 		desk := writer.Gets(200).Path
@@ -100,7 +100,7 @@ func TestAnItemFromDraftToThePublicPageAndItsCorrection(t *testing.T) {
 		citizen.Open(public + "/revisions/" + revision(t, citizen, public)).Sees("两小时")
 
 		// Withdrawn by two people; the address says why.
-		writer.Open(desk).Fill("note", "该路段已改为步行街。").Press("申请撤下")
+		writer.Open(desk + "/withdraw").Fill("ground", "other", "note", "该路段已改为步行街。", "shows", "gone").Press("申请撤下")
 		citizen.Open(public).Sees("限停180分钟")
 		reviewer.Open(desk).Press("确认撤下")
 		citizen.Try(public).Sees("该路段已改为步行街。").Misses("限停180分钟")

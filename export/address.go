@@ -19,8 +19,8 @@ var live = []string{"/apply", "/apply/", "/track", "/track/", "/search", "/searc
 	"/reports/explore.json", "/reports/check", "/api/v1/search", "/api/v1/changes", "/api/v1/items", "/api/v1/items.jsonl", "/api/v1/items.csv", "/healthz", "/readyz"}
 
 // made are the last parts of addresses that the program answers too: a proof and an item's neighbours change with other
-// publications, and a QR code takes longer to draw than the page it stands on.
-var made = []string{"proof", "proof.json", "qr.svg", "newer", "older"}
+// publications, and a QR code or the text as an official document takes longer to draw than the page it stands on.
+var made = []string{"proof", "proof.json", "qr.svg", "newer", "older", "document", "document.docx", "document.pdf"}
 
 // fileNameMost is how many bytes a file system takes as one name, with room for an ending.
 const fileNameMost = 240

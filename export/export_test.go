@@ -325,7 +325,7 @@ func TestACopyBroughtUpToDateIsAsANewOne(t *testing.T) {
 				for _, id := range ids[10:20] {
 					p.withdraw(id)
 				}
-			}, 90, false},
+			}, 110, false},
 			{"empty a column", func() {
 				for _, id := range other {
 					p.withdraw(id)

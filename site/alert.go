@@ -119,8 +119,11 @@ func (s *Site) alertEnd(v *page.Visit) error {
 // alertFinder gives the search a token is for.
 type alertFinder = func(q db.Query, keys *vault.Keys, given string) (alert.Search, error)
 
-// askAlert shows what the button will do.
+// askAlert shows what the button will do. A portal without a key has no kept searches.
 func (s *Site) askAlert(v *page.Visit, find alertFinder, what, action string) error {
+	if s.Keys == nil {
+		return fault.Missing("alert.gone")
+	}
 	var one alert.Search
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) { one, err = find(q, s.Keys, v.Path("token")); return err })
 	if err != nil {
