@@ -59,7 +59,6 @@ type reader struct {
 	text  strings.Builder
 	kind  string
 	cells []string
-	row   int // depth of rows
 	cell  int // depth of cells
 }
 

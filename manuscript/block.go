@@ -40,7 +40,6 @@ type block struct {
 type cell struct {
 	head         bool
 	across, down int
-	class        string
 	inside       []block
 }
 
