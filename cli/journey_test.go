@@ -100,7 +100,7 @@ func TestAnItemFromDraftToThePublicPageAndItsCorrection(t *testing.T) {
 		citizen.Open(public + "/revisions/" + revision(t, citizen, public)).Sees("两小时")
 
 		// Withdrawn by two people; the address says why.
-		writer.Open(desk + "/withdraw").Fill("ground", "other", "note", "该路段已改为步行街。", "shows", "gone").Press("申请撤下")
+		writer.Open(desk+"/withdraw").Fill("ground", "other", "note", "该路段已改为步行街。", "shows", "gone").Press("申请撤下")
 		citizen.Open(public).Sees("限停180分钟")
 		reviewer.Open(desk).Press("确认撤下")
 		citizen.Try(public).Sees("该路段已改为步行街。").Misses("限停180分钟")
