@@ -44,7 +44,7 @@ func TestServiceGuidesShowTheirElements(t *testing.T) {
 		}
 		id := r.publish(text)
 		r.page("/services", `href="/items/`+id+`"`, "要素place", "要素hours", "要素phone")
-		r.page("/items/"+id, "办事要素", "要素matter", "要素process")
+		r.page("/items/"+id, "办事指南要素", "要素matter", "要素process")
 	})
 }
 
