@@ -4,6 +4,7 @@ package site
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"time"
@@ -65,6 +66,7 @@ type route struct {
 
 // New makes the public door and registers its routes on mux.
 func New(o Options, mux *http.ServeMux) *Site {
+	warm()
 	s := &Site{Options: o, cache: newCache(o.Store, o.CacheBytes), limiter: newLimiter(), bulk: newLimiter()}
 	s.Store.View = s.cache.view
 	if o.Finder != nil {
@@ -138,4 +140,21 @@ func (s *Site) failed(v *page.Visit, fail page.Failure) templ.Component {
 		s.Log.Warn("frame of an error page", "ref", v.Ref, "err", err)
 	}
 	return page.FailurePage(page.SitePage(f), v.Lang, fail, "/")
+}
+
+// warm has the JSON of every type that is answered written once, before many ask for it at the same time: package
+// encoding/json makes what writes a type at the first use, and the race detector cannot see that it does so safely.
+func warm() {
+	_ = describe(governmentOrganization{}, article{}, breadcrumbList{Items: make([]listItem, 1)})
+	for _, one := range append([]any{problem{}, jsonFeed{}}, answers()...) {
+		_, _ = json.Marshal(one) // what cannot be written is found where it is answered
+	}
+}
+
+// answers are a value of each type the open data interface answers with.
+func answers() (all []any) {
+	for _, r := range openRoutes {
+		all = append(all, r.answer)
+	}
+	return all
 }
