@@ -5,8 +5,10 @@ package site
 import (
 	"context"
 	"encoding/json"
+	"encoding/xml"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/a-h/templ"
@@ -142,12 +144,31 @@ func (s *Site) failed(v *page.Visit, fail page.Failure) templ.Component {
 	return page.FailurePage(page.SitePage(f), v.Lang, fail, "/")
 }
 
-// warm has the JSON of every type that is answered written once, before many ask for it at the same time: package
-// encoding/json makes what writes a type at the first use, and the race detector cannot see that it does so safely.
+// warm has every type that is answered as JSON or XML written once, before many ask for it at the same time: the packages of
+// encoding make what writes a type at its first use, and the race detector cannot see that they do so safely.
 func warm() {
 	_ = describe(governmentOrganization{}, article{}, breadcrumbList{Items: make([]listItem, 1)})
 	for _, one := range append([]any{problem{}, jsonFeed{}}, answers()...) {
 		_, _ = json.Marshal(one) // what cannot be written is found where it is answered
+	}
+	seen := map[reflect.Type]bool{}
+	for _, one := range []any{rssDoc{}, atomDoc{}, sitemapIndex{}, sitemapSet{}} {
+		warmXML(reflect.TypeOf(one), seen)
+	}
+}
+
+// warmXML writes a type and every type it is made of.
+func warmXML(t reflect.Type, seen map[reflect.Type]bool) {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || seen[t] {
+		return
+	}
+	seen[t] = true
+	_, _ = xml.Marshal(reflect.New(t).Interface())
+	for i := range t.NumField() {
+		warmXML(t.Field(i).Type, seen)
 	}
 }
 
