@@ -324,7 +324,7 @@ func (d *Desk) showRow(v *page.Visit, typed *catalogue.Row, fail error) error {
 		}
 		list, err := disclosure.Labelled(q, disclosure.Label{Kind: disclosure.RowLabel, ID: p.ID}, 1, 50)
 		for _, it := range list.Items {
-			p.Items = append(p.Items, page.Pair{Label: it.Title, Href: "/desk/items/" + it.ID, Value: instant(it.PublishedAt)[:10]})
+			p.Items = append(p.Items, page.Pair{Label: it.Title, Href: "/items/" + it.ID, Value: instant(it.PublishedAt)[:10]})
 		}
 		return err
 	})
