@@ -3,7 +3,7 @@
 // large type.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { accessible, noComplaints, openChrome, openPage, sideways, walk } from "./chrome.mjs";
 import { base, people, signIn } from "./people.mjs";
 
@@ -25,28 +25,31 @@ const looks = {
   "特大字 640": { options: { viewport: { width: 640, height: 900 }, cookies: { size: "2" } } },
 };
 
-for (const [name, look] of Object.entries(looks)) {
-  test(`门户，${name}`, async () => {
-    const page = await openPage(chrome, base, look.options);
-    await check(page, "/", look, (url) => !url.pathname.startsWith("/desk"));
-  });
-}
+// Two visitors walk at a time: one alone leaves the second core idle.
+describe("每一页", { concurrency: 2 }, () => {
+  for (const [name, look] of Object.entries(looks)) {
+    test(`门户，${name}`, async () => {
+      const page = await openPage(chrome, base, look.options);
+      await check(page, "/", look, (url) => !url.pathname.startsWith("/desk"));
+    });
+  }
 
-for (const role of Object.keys(people)) {
-  test(`工作台，${role}`, async () => {
-    const page = await openPage(chrome, base);
-    await signIn(page, role);
-    await check(page, "/desk", wide, (url) => url.pathname.startsWith("/desk"));
-  });
-}
+  for (const role of Object.keys(people)) {
+    test(`工作台，${role}`, async () => {
+      const page = await openPage(chrome, base);
+      await signIn(page, role);
+      await check(page, "/desk", wide, (url) => url.pathname.startsWith("/desk"));
+    });
+  }
 
-for (const name of ["手机 320", "大字版", "English"]) {
-  test(`工作台，受理员，${name}`, async () => {
-    const page = await openPage(chrome, base, looks[name].options);
-    await signIn(page, "依申请受理员");
-    await check(page, "/desk", looks[name], (url) => url.pathname.startsWith("/desk"));
-  });
-}
+  for (const name of ["手机 320", "大字版", "English"]) {
+    test(`工作台，受理员，${name}`, async () => {
+      const page = await openPage(chrome, base, looks[name].options);
+      await signIn(page, "依申请受理员");
+      await check(page, "/desk", looks[name], (url) => url.pathname.startsWith("/desk"));
+    });
+  }
+});
 
 async function check(page, start, look, inside) {
   const found = [];
