@@ -14,7 +14,6 @@ import (
 
 	"gongkai/casefile"
 	"gongkai/fault"
-	"gongkai/message"
 	"gongkai/request"
 	"gongkai/workday"
 )
@@ -26,39 +25,6 @@ type dueCmd struct {
 	JSON  bool   `name:"json" help:"Print one JSON document."`
 	Today string `help:"The day on which to look, as 2026-03-05. / 计算日" placeholder:"DATE"`
 	Story string `arg:"" help:"A story, one event a line: “2026-02-06 收到”; - is standard input. / 事件文件"`
-}
-
-// dueJSON is the answer; a date nobody can know yet is null.
-type dueJSON struct {
-	State       request.State `json:"state"`
-	Received    string        `json:"received"`
-	Due         *string       `json:"due"`
-	Overdue     bool          `json:"overdue"`
-	Provisional bool          `json:"provisional"`
-	Terms       []termJSON    `json:"terms"`
-	Days        []dayJSON     `json:"days"`
-}
-
-type termJSON struct {
-	What request.TermKind `json:"what"`
-	Due  string           `json:"due"`
-}
-
-type dayJSON struct {
-	Date string          `json:"date"`
-	Kind request.DayKind `json:"kind"`
-	N    *int            `json:"n"`
-	Why  string          `json:"why"`
-}
-
-// refusedJSON names an event the law does not allow.
-type refusedJSON struct {
-	Refused struct {
-		Line    int    `json:"line"`
-		Event   string `json:"event"`
-		Article string `json:"article"`
-		Message string `json:"message"`
-	} `json:"refused"`
 }
 
 // Run reads the story and prints what the clock says.
@@ -84,7 +50,7 @@ func (c *dueCmd) Run(a *app) error {
 		return err
 	}
 	if c.JSON {
-		return writeJSON(a.out, dueDocument(a.lang, d))
+		return writeJSON(a.out, casefile.Document(a.lang, d))
 	}
 	a.printDue(d)
 	return nil
@@ -122,36 +88,14 @@ func (c *dueCmd) today(lines []request.Line) (workday.Date, error) {
 }
 
 func (a *app) refused(asJSON bool, lines []request.Line, u *request.Unlawful) error {
-	line := lines[min(u.Index, len(lines)-1)]
-	f := fault.As(u)
-	words := a.word(f.Key, f.Args...)
 	a.exit = exitErrors
+	doc := casefile.Refused(a.lang, lines, u)
 	if asJSON {
-		var doc refusedJSON
-		doc.Refused.Line, doc.Refused.Event, doc.Refused.Article, doc.Refused.Message = line.Number, line.Kind.Chinese(), u.Article, words
 		return writeJSON(a.out, doc)
 	}
-	fmt.Fprintln(a.err, a.word("due.refused", line.Number, line.Write(), words))
+	line := lines[min(u.Index, len(lines)-1)]
+	fmt.Fprintln(a.err, a.word("due.refused", line.Number, line.Write(), doc.Refused.Message))
 	return nil
-}
-
-func dueDocument(lang message.Lang, d request.Deadline) dueJSON {
-	doc := dueJSON{State: d.State, Received: d.Received.String(), Overdue: d.Overdue, Provisional: d.Provisional, Terms: []termJSON{}, Days: []dayJSON{}}
-	if due := d.Due.String(); due != "" {
-		doc.Due = &due
-	}
-	for _, t := range d.Terms {
-		doc.Terms = append(doc.Terms, termJSON{t.What, t.Due.String()})
-	}
-	for _, day := range d.Days {
-		line := dayJSON{Date: day.Date.String(), Kind: day.Kind, Why: casefile.DayWords(lang, day)}
-		if day.N > 0 {
-			n := day.N
-			line.N = &n
-		}
-		doc.Days = append(doc.Days, line)
-	}
-	return doc
 }
 
 func (a *app) printDue(d request.Deadline) {

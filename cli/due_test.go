@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"gongkai/casefile"
 )
 
 func due(t *testing.T, in string, args ...string) (exit int, out, errOut string) {
@@ -21,7 +23,7 @@ func TestDueAsJSON(t *testing.T) {
 	if exit != 0 {
 		t.Fatal(exit, errOut)
 	}
-	var doc dueJSON
+	var doc casefile.DueDocument
 	if err := json.Unmarshal([]byte(out), &doc); err != nil {
 		t.Fatal(err)
 	}
@@ -71,5 +73,95 @@ func TestDueRefuses(t *testing.T) {
 	}
 	if exit, _, _ := due(t, "2026-01-26 收到", "--today", "soon", "-"); exit != 2 {
 		t.Error(exit)
+	}
+}
+
+// The bytes of the answer, as other programs read them: a day that does not count has null for its number, and so has a
+// due date nobody can know.
+func TestTheShapeOfTheAnswer(t *testing.T) {
+	_, out, _ := due(t, "2026-10-08 收到\n2026-10-08 答复\n", "--json", "-")
+	want := `{
+  "state": "replied",
+  "received": "2026-10-08",
+  "due": "2026-11-04",
+  "overdue": false,
+  "provisional": false,
+  "terms": [
+    {
+      "what": "serve",
+      "due": "2026-11-04"
+    }
+  ],
+  "days": [
+    {
+      "date": "2026-10-09",
+      "kind": "counted",
+      "n": 1,
+      "why": "工作日，第 1 天"
+    },
+    {
+      "date": "2026-10-10",
+      "kind": "make_up",
+      "n": 2,
+      "why": "调休上班，第 2 天"
+    },
+    {
+      "date": "2026-10-11",
+      "kind": "weekend",
+      "n": null,
+      "why": "周末，不计"
+    },
+`
+	if !strings.HasPrefix(out, want) {
+		t.Errorf("got\n%.700s", out)
+	}
+	_, out, _ = due(t, "2026-03-02 收到\n2026-03-03 补正告知 至 2026-03-04\n", "--json", "--today", "2026-03-03", "-")
+	want = `{
+  "state": "awaiting_clarification",
+  "received": "2026-03-02",
+  "due": null,
+  "overdue": false,
+  "provisional": false,
+  "terms": [
+    {
+      "what": "clarification",
+      "due": "2026-03-04"
+    }
+  ],
+  "days": [
+    {
+      "date": "2026-03-03",
+      "kind": "counted",
+      "n": 1,
+      "why": "工作日，第 1 天"
+    },
+    {
+      "date": "2026-03-04",
+      "kind": "waiting",
+      "n": null,
+      "why": "等待申请人补正"
+    }
+  ]
+}
+`
+	if out != want {
+		t.Errorf("got\n%s", out)
+	}
+	_, out, _ = due(t, "2026-03-02 收到\n2026-03-03 撤回\n", "--json", "-")
+	if !strings.Contains(out, "\"terms\": [],") {
+		t.Errorf("no terms are\n%.300s", out)
+	}
+	_, out, _ = due(t, "# 先后两次\n2026-01-20 收到\n2026-02-10 延期 5\n2026-02-11 延期 5\n", "--json", "-")
+	want = `{
+  "refused": {
+    "line": 4,
+    "event": "延期",
+    "article": "《条例》第三十三条第二款",
+    "message": "答复期限只能延长一次（《条例》第三十三条第二款）。"
+  }
+}
+`
+	if out != want {
+		t.Errorf("got\n%s", out)
 	}
 }

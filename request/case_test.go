@@ -480,9 +480,9 @@ func TestAnApplicationIsCheckedByArticle29(t *testing.T) {
 			w.Errorf("hostile input: %v", err)
 		}
 		w.view(func(q *db.View) error {
-			n, err := request.Count(q, request.Filter{Organ: w.organ})
-			if n != 0 {
-				w.Errorf("%d cases were written by refused applications", n)
+			all, err := request.List(q, request.Filter{Organ: w.organ}, 0, 10)
+			if len(all) != 0 {
+				w.Errorf("%d cases were written by refused applications", len(all))
 			}
 			return err
 		})
@@ -705,13 +705,13 @@ func TestListsShowWhatIsDueFirst(t *testing.T) {
 				{Organ: w.organ, Open: true}:                                  2,
 				{Organ: w.organ, Stage: request.StageClosed}:                  1,
 				{Organ: w.organ, Number: "0001"}:                              1,
-				{Organ: w.organ, Number: "%"}:                                 3,
+				{Organ: w.organ, Number: "%"}:                                 0,
 				{Organ: w.organ, DueBefore: workday.MustParse("2026-04-01")}:  1,
 				{Organ: "elsewhere"}:                                          0,
 				{Organ: w.organ, Requester: request.LegalService, Open: true}: 0,
 			} {
-				if n, err := request.Count(q, f); n != want || err != nil {
-					w.Errorf("%+v: %d, want %d (%v)", f, n, want, err)
+				if all, err := request.List(q, f, 0, 10); len(all) != want || err != nil {
+					w.Errorf("%+v: %d, want %d (%v)", f, len(all), want, err)
 				}
 			}
 			return err

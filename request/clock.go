@@ -108,8 +108,10 @@ type wait struct {
 }
 
 type clock struct {
+	law      law
 	cal      workday.Calendar
 	rule     Rule
+	fees     FeeRule
 	received workday.Date
 	start    workday.Date // the term runs from the day after
 	target   int          // workdays of the term
@@ -126,15 +128,21 @@ type clock struct {
 // Due folds the facts, in the order they happened, into the deadline as of today. The error is an *Unlawful that names
 // the first fact the law does not allow.
 func Due(facts []Fact, cal workday.Calendar, today workday.Date) (Deadline, error) {
-	c, err := fold(facts, cal)
+	return inForce.due(facts, cal, today)
+}
+
+func (l law) due(facts []Fact, cal workday.Calendar, today workday.Date) (Deadline, error) {
+	c, err := l.fold(facts, cal)
 	if err != nil {
 		return Deadline{}, err
 	}
 	return c.deadline(today), nil
 }
 
-func fold(facts []Fact, cal workday.Calendar) (*clock, error) {
-	c := &clock{cal: cal}
+func fold(facts []Fact, cal workday.Calendar) (*clock, error) { return inForce.fold(facts, cal) }
+
+func (l law) fold(facts []Fact, cal workday.Calendar) (*clock, error) {
+	c := &clock{law: l, cal: cal}
 	for i, f := range facts {
 		if u := c.apply(f); u != nil {
 			u.Index, u.Kind = i, f.Kind
@@ -179,27 +187,66 @@ func (c *clock) pending(state State) *wait {
 	return nil
 }
 
-// walk counts workdays from the start of the running term, day by day, leaving out the waits. ok is false when an open
-// wait without an end stands before the due date, so that nobody can know it yet.
+// walk counts workdays from the start of the running term and leaves out the waits, stretch by stretch. ok is false when
+// a wait without an end stands before the due date, so that nobody can know it yet.
 func (c *clock) walk() (due workday.Date, counted int, ok bool) {
-	for d := c.start.AddDays(1); ; d = d.AddDays(1) {
-		if w := c.waitOn(d); w != nil {
-			if w.to.IsZero() {
-				return workday.Date{}, counted, false
+	for at := c.start; ; {
+		w := c.nextWait(at)
+		if w != nil && w.from.After(at) {
+			if n := c.cal.Between(at, w.from); counted+n < c.target {
+				counted, at = counted+n, w.from
+			} else {
+				w = nil
 			}
-			continue
 		}
-		if kind, _ := c.cal.Kind(d); kind.Works() {
-			if counted++; counted >= c.target {
-				return d, counted, true
-			}
+		switch {
+		case w == nil:
+			due, _ = c.cal.Add(at, c.target-counted)
+			return due, c.target, true
+		case w.to.IsZero():
+			return workday.Date{}, counted, false
+		case w.to.After(at):
+			at = w.to
 		}
 	}
 }
 
+// nextWait gives the wait that begins first among those not over on the day at, or nil.
+func (c *clock) nextWait(at workday.Date) *wait {
+	var next *wait
+	for i := range c.waits {
+		w := &c.waits[i]
+		if (w.to.IsZero() || w.to.After(at)) && (next == nil || w.from.Before(next.from)) {
+			next = w
+		}
+	}
+	return next
+}
+
+// running counts the workdays after from up to to on which the term runs.
+func (c *clock) running(from, to workday.Date) (n int) {
+	for at := from; at.Before(to); {
+		w := c.nextWait(at)
+		if w == nil || !w.from.Before(to) {
+			return n + c.cal.Between(at, to)
+		}
+		if w.from.After(at) {
+			n, at = n+c.cal.Between(at, w.from), w.from
+		}
+		if w.to.IsZero() {
+			return n
+		}
+		at = w.to
+	}
+	return n
+}
+
 // due gives the date the reply is owed, and whether it can be known.
 func (c *clock) due() (workday.Date, bool) {
-	if !c.fixed.IsZero() && c.pending(AwaitingPayment) == nil && c.pending(AwaitingClarification) == nil {
+	if c.pending(AwaitingPayment) != nil || c.pending(AwaitingClarification) != nil {
+		return workday.Date{}, false // correction and payment begin the term anew
+	}
+	if !c.fixed.IsZero() {
 		return c.fixed, true
 	}
 	due, _, ok := c.walk()
@@ -262,13 +309,7 @@ func (c *clock) left(today, due workday.Date) int {
 	if due.Before(today) {
 		return c.cal.Between(today, due)
 	}
-	n := 0
-	for d := today.AddDays(1); !d.After(due); d = d.AddDays(1) {
-		if kind, _ := c.cal.Kind(d); kind.Works() && c.waitOn(d) == nil {
-			n++
-		}
-	}
-	return n
+	return c.running(today, due)
 }
 
 func (c *clock) overdue(today workday.Date, d Deadline) bool {
@@ -326,7 +367,7 @@ func (c *clock) days(end workday.Date) []Day {
 			day.Kind, day.Why = WaitingDay, string(w.state)
 		} else {
 			kind, name := c.cal.Kind(d)
-			day.Kind, day.Why = dayKinds[kind], name
+			day.Kind, day.Why = dayKind(kind), name
 			if kind.Works() {
 				n++
 				day.N = n
@@ -337,7 +378,17 @@ func (c *clock) days(end workday.Date) []Day {
 	return days
 }
 
-var dayKinds = map[workday.Kind]DayKind{workday.Workday: CountedDay, workday.Weekend: OnWeekend, workday.Holiday: OnHoliday, workday.MakeUp: OnMakeUp}
+func dayKind(k workday.Kind) DayKind {
+	switch k {
+	case workday.Weekend:
+		return OnWeekend
+	case workday.Holiday:
+		return OnHoliday
+	case workday.MakeUp:
+		return OnMakeUp
+	}
+	return CountedDay
+}
 
 func (c *clock) terms(today workday.Date, d Deadline) []Term {
 	var terms []Term

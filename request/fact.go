@@ -63,29 +63,60 @@ func (k FactKind) Chinese() string {
 	return string(k)
 }
 
-// Rule holds the terms of the law in workdays for receipts from a date on; an old case keeps its law.
+// Rule holds the terms of the law in workdays for receipts of a period; an old case keeps its law.
 type Rule struct {
-	From          workday.Date
-	Reply         int // art. 33 ¶2
-	Extension     int // art. 33 ¶2, at most, once
-	ClarifyNotice int // art. 30, from receipt
-	Consultation  int // arts. 32, 34, from receipt of the letter
-	Payment       int // 109号, from receipt of the notice (FACTS 3.10)
-	AfterPayment  int // FACTS 3.11
+	From, Until   workday.Date // first and last day of receipt; no Until while it is in force
+	Reply         int          // art. 33 ¶2
+	Extension     int          // art. 33 ¶2, at most, once
+	ClarifyNotice int          // art. 30, from receipt
+	Consultation  int          // arts. 32, 34, from receipt of the letter
 }
 
 // Rules lists the law by date, newest last.
 var Rules = []Rule{
-	{From: workday.MustParse("2019-05-15"), Reply: 20, Extension: 20, ClarifyNotice: 7, Consultation: 15, Payment: 20, AfterPayment: 20},
+	{From: workday.MustParse("2019-05-15"), Reply: 20, Extension: 20, ClarifyNotice: 7, Consultation: 15},
 }
 
-var feesSince = workday.MustParse("2021-01-01") // 109号 in force
+// FeeRule holds the terms of 109号 in workdays for notices of a period; a notice keeps its rule.
+type FeeRule struct {
+	From, Until  workday.Date
+	Payment      int // from receipt of the notice (FACTS 3.10)
+	AfterPayment int // to reply, from the payment (FACTS 3.11)
+}
 
-func ruleOf(received workday.Date) (Rule, bool) {
-	for i := len(Rules) - 1; i >= 0; i-- {
-		if !received.Before(Rules[i].From) {
-			return Rules[i], true
+// FeeRules lists them by date, newest last.
+var FeeRules = []FeeRule{{From: workday.MustParse("2021-01-01"), Payment: 20, AfterPayment: 20}}
+
+// law is what the clock goes by. Tests put another in its place, to see what a change of the law does.
+type law struct {
+	rules []Rule
+	fees  []FeeRule
+}
+
+var inForce = law{Rules, FeeRules}
+
+func (l law) ruleOf(received workday.Date) (Rule, bool) {
+	for i := len(l.rules) - 1; i >= 0; i-- {
+		if covers(l.rules[i].From, l.rules[i].Until, received) {
+			return l.rules[i], true
 		}
 	}
 	return Rule{}, false
 }
+
+func (l law) feeRuleOf(notified workday.Date) (FeeRule, bool) {
+	for i := len(l.fees) - 1; i >= 0; i-- {
+		if covers(l.fees[i].From, l.fees[i].Until, notified) {
+			return l.fees[i], true
+		}
+	}
+	return FeeRule{}, false
+}
+
+func covers(from, until, day workday.Date) bool {
+	return !day.Before(from) && (until.IsZero() || !day.After(until))
+}
+
+func ruleOf(received workday.Date) (Rule, bool) { return inForce.ruleOf(received) }
+
+var feesSince = FeeRules[0].From // 109号 in force

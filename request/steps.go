@@ -97,8 +97,8 @@ func checkReceived(c *clock, f Fact) *Unlawful {
 	if !c.received.IsZero() {
 		return unlawful("received_twice", "《条例》第三十一条", c.received)
 	}
-	if _, ok := ruleOf(f.On); !ok {
-		return unlawful("before_law", "《条例》第五十六条", Rules[0].From)
+	if _, ok := c.law.ruleOf(f.On); !ok {
+		return unlawful("before_law", "《条例》第五十六条", c.law.rules[0].From)
 	}
 	if f.On.Year() > 2200 {
 		return unlawful("unreasonable", "《条例》第三十一条", f.On)
@@ -107,7 +107,7 @@ func checkReceived(c *clock, f Fact) *Unlawful {
 }
 
 func doReceived(c *clock, f Fact) {
-	c.rule, _ = ruleOf(f.On)
+	c.rule, _ = c.law.ruleOf(f.On)
 	c.received, c.start, c.target = f.On, f.On, c.rule.Reply
 }
 
@@ -270,11 +270,12 @@ func doDelayed(c *clock, f Fact) { c.delayed, c.fixed = true, f.Until }
 
 func checkFeeNotified(c *clock, f Fact) *Unlawful {
 	due, late := c.lateFor(f.On)
+	_, ruled := c.law.feeRuleOf(f.On)
 	switch {
 	case c.received.IsZero():
 		return nil
-	case f.On.Before(feesSince):
-		return unlawful("before_fees", "国办函〔2020〕109号", feesSince)
+	case !ruled:
+		return unlawful("before_fees", "国办函〔2020〕109号", c.law.fees[0].From)
 	case c.feeAsked:
 		return unlawful("second_fee", "国办函〔2020〕109号")
 	case late:
@@ -289,7 +290,8 @@ func doFeeNotified(c *clock, f Fact) {
 		reached = f.Until
 	}
 	c.feeAsked = true
-	c.payBy, _ = c.cal.Add(reached, c.rule.Payment)
+	c.fees, _ = c.law.feeRuleOf(f.On)
+	c.payBy, _ = c.cal.Add(reached, c.fees.Payment)
 	c.waits = append(c.waits, wait{from: f.On, state: AwaitingPayment, open: true})
 }
 
@@ -302,7 +304,7 @@ func checkPaid(c *clock, _ Fact) *Unlawful {
 
 func doPaid(c *clock, f Fact) {
 	c.close(AwaitingPayment, "", f.On)
-	c.restart(f.On, c.rule.AfterPayment)
+	c.restart(f.On, c.fees.AfterPayment)
 }
 
 func doWithdrawn(c *clock, f Fact) {
