@@ -28,7 +28,8 @@ type caseListPage struct {
 	Due     string
 	Organs  []page.Option
 	Rows    []caseRow
-	Pages   page.Pages
+	Next    string // address of the page after this one; "" for the last
+	First   string // address of the first page; "" on it
 	MayAdd  bool
 	NewHref string
 }
@@ -62,8 +63,6 @@ func (d *Desk) cases(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	number, _ := strconv.Atoi(v.Ask("page"))
-	number = min(max(number, 1), 1_000_000)
 	p := caseListPage{Filter: request.Filter{Organ: organ, Stage: request.Stage(v.Ask("stage")), Requester: request.Requester(v.Ask("requester")), Number: v.Ask("number")},
 		Due: v.Ask("due"), MayAdd: v.Actor.May("case.register", organ), NewHref: "/desk/cases/new?organ=" + url.QueryEscape(organ)}
 	today := workday.DateOf(d.DB.Now())
@@ -79,13 +78,17 @@ func (d *Desk) cases(v *page.Visit) error {
 		if _, p.Organs, err = organNames(q, v.Actor, "case.read"); err != nil {
 			return err
 		}
-		total, err := request.Count(q, p.Filter)
-		if err != nil {
+		var next string
+		if p.Rows, next, err = d.caseRows(q, p.Filter, v.Ask("after")); err != nil {
 			return err
 		}
-		p.Pages = page.Pages{Page: number, Size: casesPerPage, Total: total, Href: func(n int) string { return withPage(v.R.URL.Query(), n) }}
-		p.Rows, err = d.caseRows(q, p.Filter, (number-1)*casesPerPage)
-		return err
+		if next != "" {
+			p.Next = withAfter(v.R.URL.Query(), next)
+		}
+		if v.Ask("after") != "" {
+			p.First = withAfter(v.R.URL.Query(), "")
+		}
+		return nil
 	})
 	if err != nil {
 		return err
@@ -96,35 +99,39 @@ func (d *Desk) cases(v *page.Visit) error {
 	return v.Render(http.StatusOK, casesView(f, p))
 }
 
-func withPage(asked url.Values, n int) string {
-	asked.Set("page", strconv.Itoa(n))
+// withAfter is the address of the same list from a place on.
+func withAfter(asked url.Values, after string) string {
+	asked.Del("after")
+	if after != "" {
+		asked.Set("after", after)
+	}
 	return "/desk/cases?" + asked.Encode()
 }
 
-func (d *Desk) caseRows(q db.Query, f request.Filter, offset int) ([]caseRow, error) {
-	cases, err := request.List(q, f, offset, casesPerPage)
+func (d *Desk) caseRows(q db.Query, f request.Filter, after string) ([]caseRow, string, error) {
+	cases, next, err := request.Page(q, f, after, casesPerPage)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if err := request.WithFacts(q, cases); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	cal, err := office.Calendar(q)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	rows := make([]caseRow, 0, len(cases))
 	for _, c := range cases {
 		row := caseRow{Case: c}
 		if row.Deadline, err = request.DeadlineBy(c, cal, workday.DateOf(q.Now())); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		if row.Name, err = d.maskedName(q, c); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		rows = append(rows, row)
 	}
-	return rows, nil
+	return rows, next, nil
 }
 
 // maskedName is the applicant's name as staff see it by default, or empty once the applicant was erased.

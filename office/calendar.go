@@ -96,3 +96,18 @@ func saveYear(tx *db.Tx, by Actor, year int, days []workday.Day) error {
 	}
 	return nil
 }
+
+// CalendarLoaded gives the instant, in microseconds, at which a notice was last loaded; 0 when none was.
+func CalendarLoaded(q db.Query) (at int64, err error) {
+	err = q.QueryRow(`SELECT COALESCE(max(loaded), 0) FROM office_year`).Scan(&at)
+	return at, err
+}
+
+// CalendarWith gives the calendar as it would be with a year's notice loaded, or why that cannot be.
+func CalendarWith(q db.Query, year int, days []workday.Day) (workday.Calendar, error) {
+	if err := checkYear(year, days); err != nil {
+		return workday.Calendar{}, err
+	}
+	cal, err := Calendar(q)
+	return cal.With(days, year), err
+}

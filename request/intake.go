@@ -131,7 +131,7 @@ func (c *Case) refresh(q db.Query) (Deadline, error) {
 
 func (c *Case) refreshBy(cal workday.Calendar, today workday.Date) (Deadline, error) {
 	d, err := Due(c.Facts, cal, today)
-	c.DueOn = d.Due
+	c.DueOn, c.terms = d.Due, keptTerms(d)
 	return d, err
 }
 

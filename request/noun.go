@@ -119,6 +119,7 @@ type Case struct {
 	FiledAt     int64 // microseconds
 
 	Facts  []Fact
+	terms  []Term // open terms as computed with DueOn; nil when they were not
 	sealed sealed
 }
 

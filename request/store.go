@@ -10,7 +10,6 @@ import (
 
 	"gongkai/db"
 	"gongkai/fault"
-	"gongkai/workday"
 )
 
 const columns = `id, organ, number, year, serial, stage, channel, requester, person, name, paper, identity, contact, phone,
@@ -100,6 +99,9 @@ func insertCase(tx *db.Tx, c *Case, codeHash string) error {
 	if err != nil {
 		return err
 	}
+	if err := insertTerms(tx, c); err != nil {
+		return err
+	}
 	return keepStanding(tx, c)
 }
 
@@ -111,6 +113,9 @@ func saveCase(tx *db.Tx, c *Case) error {
 		c.ID, string(c.Stage), c.ReceivedOn.String(), c.DueOn.String(), c.DecidedOn.String(), c.ServedOn.String(), string(c.Outcome),
 		c.Row, c.Revision, string(c.Requester), receivedYear(c), decidedYear(c))
 	if err != nil {
+		return err
+	}
+	if err := replaceTerms(tx, c); err != nil {
 		return err
 	}
 	return keepStanding(tx, c)
@@ -175,55 +180,6 @@ func signReply(tx *db.Tx, id string, d Draft) error {
 	return err
 }
 
-// Filter chooses cases of an organ. Empty means any.
-type Filter struct {
-	Organ     string
-	Stage     Stage
-	Open      bool // a reply is still owed
-	Requester Requester
-	Number    string // number or a part of it
-	DueBefore workday.Date
-}
-
-// List gives cases, the one due first at the top and those without a date after them, from the offset on.
-func List(q db.Query, f Filter, offset, limit int) ([]Case, error) {
-	rows, err := q.Query(`SELECT `+columns+` FROM request_case WHERE `+chosen+`
-		ORDER BY CASE WHEN decided_on = '' THEN 0 ELSE 1 END, CASE WHEN due_on = '' THEN 1 ELSE 0 END, due_on, id LIMIT $7 OFFSET $8`,
-		append(f.args(), limit, offset)...)
-	return collect(rows, err, scanCase)
-}
-
-// Count gives how many cases the filter chooses.
-func Count(q db.Query, f Filter) (n int, err error) {
-	err = q.QueryRow(`SELECT count(*) FROM request_case WHERE `+chosen, f.args()...).Scan(&n)
-	return n, err
-}
-
-const chosen = `organ = $1 AND ($2 = '' OR stage = $2) AND ($3 = '' OR decided_on = '') AND ($4 = '' OR requester = $4)
-	AND ($5 = '' OR number LIKE $5) AND ($6 = '' OR (due_on <> '' AND due_on < $6 AND decided_on = ''))`
-
-func (f Filter) args() []any {
-	open, number := "", ""
-	if f.Open {
-		open = "1"
-	}
-	if f.Number != "" {
-		number = "%" + likeEscape(f.Number) + "%"
-	}
-	return []any{f.Organ, string(f.Stage), open, string(f.Requester), number, f.DueBefore.String()}
-}
-
-// likeEscape drops the wildcards: no number has one.
-func likeEscape(s string) string {
-	var clean []rune
-	for _, r := range s {
-		if r != '%' && r != '_' && r != '\\' {
-			clean = append(clean, r)
-		}
-	}
-	return string(clean)
-}
-
 // SameApplicant gives the other cases of the same applicant at the organ, newest first.
 func SameApplicant(q db.Query, c Case, limit int) ([]Case, error) {
 	if c.Same == "" {
@@ -231,12 +187,5 @@ func SameApplicant(q db.Query, c Case, limit int) ([]Case, error) {
 	}
 	rows, err := q.Query(`SELECT `+columns+` FROM request_case WHERE organ = $1 AND same = $2 AND id <> $3 ORDER BY id DESC LIMIT $4`,
 		c.Organ, c.Same, c.ID, limit)
-	return collect(rows, err, scanCase)
-}
-
-// openCases gives open cases of an organ after an id, for recomputing.
-func openCases(q db.Query, organ, after string, limit int) ([]Case, error) {
-	rows, err := q.Query(`SELECT `+columns+` FROM request_case WHERE organ = $1 AND decided_on = '' AND received_on <> '' AND id > $2 ORDER BY id LIMIT $3`,
-		organ, after, limit)
 	return collect(rows, err, scanCase)
 }
