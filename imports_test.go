@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"mail":       {"db", "fault", "vault"},
 	"filetext":   {"docx", "ooxml", "pdftext", "sheet"},
 
-	"catalogue":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "sheet", "workday"},
+	"catalogue":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "search", "sheet", "workday"},
 	"clearance":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "screen", "sheet", "vault", "workday"},
 	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "fault", "filetext", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
@@ -48,7 +48,7 @@ var mayImport = map[string][]string{
 	"planted":  {"docx", "pdf", "sheet"},    // likewise
 
 	"page":     {"compare", "fault", "manuscript", "message", "office", "traditional"},
-	"export":   {"db", "disclosure", "fault", "ledger", "workday"},
+	"export":   {"catalogue", "db", "disclosure", "fault", "ledger", "workday"},
 	"casefile": {"fault", "message", "page", "request", "workday"},
 	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
 	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "office", "oversight", "page", "privacy", "publiclog", "request", "screen", "vault", "workday"},

@@ -44,7 +44,8 @@ type Column struct {
 	Unit              string   // the unit that answers for it; empty: the disclosure office
 	DutyDays          int64    // an update at least every so many calendar days; 0: as its category (UpdateRules); -1: none
 	Term              string   // term of publication in words, as ParseTerm reads it; empty: the law's
-	Template          string   // kind of template its texts are begun with; empty: none
+	Template          Template // how it lists its items; empty: newest first
+	Address           string   // its readable address, as /pukou/tongzhigonggao; empty: none was given
 	Basis             string   // statutory basis in words, where an item of arts. 20 and 21 does not say it
 	CreatedAt         time.Time
 	ClosedAt          time.Time // zero while open
@@ -77,20 +78,20 @@ var standard = []struct {
 	name         string
 	statutory    string
 	category     Category
-	template     string
+	template     Template
 	description  string
 }{
 	{Guide, "", "政府信息公开指南", "", CategoryDisclosure, "", "怎样查找和获取本机关的政府信息，公开工作机构的地址、时间和联系方式"},
 	{Rules, "", "政府信息公开制度", "", CategoryDisclosure, "", "本机关公开政府信息所依据的法规和工作制度"},
 	{Content, "", "法定主动公开内容", "", CategoryDisclosure, "", "依照《政府信息公开条例》第二十条、第二十一条主动公开的政府信息"},
-	{Institution, Content, "工作机构", "20.2", CategoryOverview, "", "机关职能、内设机构、办公地址、办公时间和联系方式"},
-	{Leadership, Content, "班子成员", "20.2", CategoryOverview, "", "负责人姓名和分工"},
+	{Institution, Content, "工作机构", "20.2", CategoryOverview, SingleTemplate, "机关职能、内设机构、办公地址、办公时间和联系方式"},
+	{Leadership, Content, "班子成员", "20.2", CategoryOverview, PictureTemplate, "负责人姓名和分工"},
 	{News, Content, "工作动态", "20.15", CategoryNews, "", "本机关工作的进展和消息"},
-	{Finance, Content, "财政预决算", "20.7", CategoryFinance, "budget", "财政预算、决算和收支情况"},
+	{Finance, Content, "财政预决算", "20.7", CategoryFinance, TableTemplate, "财政预算、决算和收支情况"},
 	{Plans, Content, "总结计划", "20.3", CategoryPlans, "", "工作计划、规划和总结"},
-	{Notices, Content, "公告通告", "20.15", CategoryNotice, "announcement", "公告、通告和公示"},
-	{Services, Content, "办事指南", "20.5", CategoryService, "service_guide", "办理事项的依据、条件、程序、时限、收费和材料"},
-	{Circulars, Content, "通知方案", "20.1", CategoryPolicy, "notice", "通知、实施方案和规范性文件"},
+	{Notices, Content, "公告通告", "20.15", CategoryNotice, "", "公告、通告和公示"},
+	{Services, Content, "办事指南", "20.5", CategoryService, GuideTemplate, "办理事项的依据、条件、程序、时限、收费和材料"},
+	{Circulars, Content, "通知方案", "20.1", CategoryPolicy, TableTemplate, "通知、实施方案和规范性文件"},
 	{Reports, "", "政府信息公开年报", "", CategoryReport, "", "历年政府信息公开工作年度报告"},
 	{Apply, "", "依申请公开", "", CategoryDisclosure, "", "向本机关申请公开政府信息"},
 }
@@ -125,7 +126,7 @@ func Standard(tx *db.Tx, by office.Actor, organ string) (map[Kind]Column, error)
 		}
 		byKind[s.kind] = c
 	}
-	return byKind, nil
+	return byKind, readdress(tx, organ)
 }
 
 // standardID gives a standard column the same id wherever the same organ is set up at the same time: ids of columns are

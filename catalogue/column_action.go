@@ -61,6 +61,9 @@ func Create(tx *db.Tx, by office.Actor, c Column) (string, error) {
 	if err := insertColumn(tx, c); err != nil {
 		return "", err
 	}
+	if err := readdress(tx, c.Organ); err != nil {
+		return "", err
+	}
 	return c.ID, ledger.Append(tx, by.Event(VerbCreate, Subject(c.ID), c.Name, nil))
 }
 
@@ -236,7 +239,7 @@ func own(tx *db.Tx, by office.Actor, verb office.Verb, id string) (Column, error
 }
 
 func (c Column) tidied() Column {
-	for _, s := range []*string{&c.Name, &c.Description, &c.Keywords, &c.Term, &c.Basis, &c.Template} {
+	for _, s := range []*string{&c.Name, &c.Description, &c.Keywords, &c.Term, &c.Basis} {
 		*s = strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(*s, "\x00", ""), "\uFFFD"))
 	}
 	c.Name = strings.Join(strings.Fields(c.Name), " ")
@@ -250,7 +253,7 @@ func (c Column) check(q db.Query, columns []Column) error {
 	if n := utf8.RuneCountInString(c.Name); n == 0 || n > 40 {
 		f.Add("name", "catalogue.bad_name")
 	}
-	for name, value := range map[string]string{"description": c.Description, "keywords": c.Keywords, "basis": c.Basis, "term": c.Term, "template": c.Template} {
+	for name, value := range map[string]string{"description": c.Description, "keywords": c.Keywords, "basis": c.Basis, "term": c.Term} {
 		if utf8.RuneCountInString(value) > 300 {
 			f.Add(name, "catalogue.too_long")
 		}
@@ -260,6 +263,9 @@ func (c Column) check(q db.Query, columns []Column) error {
 	}
 	if c.Category != "" && !c.Category.Valid() {
 		f.Add("category", "catalogue.bad_category")
+	}
+	if !c.Template.valid() {
+		f.Add("template", "catalogue.bad_template")
 	}
 	if c.DutyDays < -1 || c.DutyDays > longestDuty {
 		f.Add("duty_days", "catalogue.bad_duty", longestDuty)

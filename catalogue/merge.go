@@ -95,7 +95,8 @@ func Join(tx *db.Tx, by office.Actor, from, to Column) error {
 		return err
 	}
 	for _, text := range []string{`UPDATE catalogue_column SET merged_into = $2 WHERE merged_into = $1`,
-		`UPDATE catalogue_row SET column_id = $2, revision = revision + 1 WHERE column_id = $1`} {
+		`UPDATE catalogue_row SET column_id = $2, revision = revision + 1 WHERE column_id = $1`,
+		`UPDATE catalogue_address SET target = $2, current = 0 WHERE kind = 'column' AND target = $1`} {
 		if _, err := tx.Exec(text, from.ID, to.ID); err != nil {
 			return err
 		}

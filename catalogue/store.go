@@ -11,19 +11,19 @@ import (
 )
 
 const columnFields = `id, organ, parent, kind, name, description, keywords, statutory, position,
-	category, unit, duty_days, term, template, basis, created_at, closed_at, merged_into, revision`
+	category, unit, duty_days, term, template, basis, created_at, closed_at, merged_into, revision, path`
 
 func scanColumn(row interface{ Scan(...any) error }) (c Column, err error) {
 	var created, closed int64
 	err = row.Scan(&c.ID, &c.Organ, &c.Parent, &c.Kind, &c.Name, &c.Description, &c.Keywords, &c.Statutory, &c.Position,
-		&c.Category, &c.Unit, &c.DutyDays, &c.Term, &c.Template, &c.Basis, &created, &closed, &c.MergedInto, &c.Revision)
+		&c.Category, &c.Unit, &c.DutyDays, &c.Term, &c.Template, &c.Basis, &created, &closed, &c.MergedInto, &c.Revision, &c.Address)
 	c.CreatedAt, c.ClosedAt = instant(created), instant(closed)
 	return c, err
 }
 
 func (c Column) row() []any {
 	return []any{c.ID, c.Organ, c.Parent, c.Kind, c.Name, c.Description, c.Keywords, c.Statutory, c.Position,
-		c.Category, c.Unit, c.DutyDays, c.Term, c.Template, c.Basis, micros(c.CreatedAt), micros(c.ClosedAt), c.MergedInto, c.Revision}
+		c.Category, c.Unit, c.DutyDays, c.Term, c.Template, c.Basis, micros(c.CreatedAt), micros(c.ClosedAt), c.MergedInto, c.Revision, c.Address}
 }
 
 // micros and instant turn times to and from stored microseconds; the zero time is 0.
@@ -90,13 +90,13 @@ func Columns(q db.Query, organ string) ([]Column, error) {
 }
 
 func insertColumn(tx *db.Tx, c Column) error {
-	_, err := tx.Exec(`INSERT INTO catalogue_column (`+columnFields+`) VALUES `+db.Values(1, 19), c.row()...)
+	_, err := tx.Exec(`INSERT INTO catalogue_column (`+columnFields+`) VALUES `+db.Values(1, 20), c.row()...)
 	return err
 }
 
 func updateColumn(tx *db.Tx, c Column) error {
 	_, err := tx.Exec(`UPDATE catalogue_column SET organ = $2, parent = $3, kind = $4, name = $5, description = $6, keywords = $7, statutory = $8, position = $9,
 		category = $10, unit = $11, duty_days = $12, term = $13, template = $14, basis = $15, created_at = $16, closed_at = $17, merged_into = $18,
-		revision = $19 WHERE id = $1`, c.row()...)
+		revision = $19, path = $20 WHERE id = $1`, c.row()...)
 	return err
 }

@@ -44,6 +44,7 @@ func (h *house) ticks() []work.Tick {
 			return h.db.Update(ctx, "", disclosure.SweepTyped)
 		}},
 		{Name: "amendments and repeals of the day", Every: time.Hour, Do: h.ripen},
+		{Name: "addresses of what was public before their rule", Every: time.Minute, Do: func(ctx context.Context) error { return disclosure.GiveAddresses(ctx, h.db) }},
 		{Name: "end sessions", Every: time.Hour, Do: func(ctx context.Context) error {
 			return h.db.Update(ctx, "", office.Sweep)
 		}},

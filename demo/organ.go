@@ -162,6 +162,9 @@ func (p *plan) settle(tx *db.Tx) error {
 	if err := sampleCatalogue(tx, columns); err != nil {
 		return err
 	}
+	if err := readableAddresses(tx); err != nil {
+		return err
+	}
 	if err := office.EditSite(tx, program, pukouSite); err != nil {
 		return err
 	}
@@ -169,6 +172,16 @@ func (p *plan) settle(tx *db.Tx) error {
 		return err
 	}
 	return keepPasswords(tx)
+}
+
+// readableAddresses has the pages of the subdistrict stand at addresses like /pukou/tongzhifangan/2026/guan-yu-….
+func readableAddresses(tx *db.Tx) error {
+	organ, err := office.OrganByID(tx, pukouID)
+	if err != nil {
+		return err
+	}
+	return catalogue.SetAddressRule(tx, program, organ, catalogue.AddressRule{Parts: []catalogue.Part{{Kind: catalogue.WordPart, Text: "pukou"}, {Kind: catalogue.ColumnPart},
+		{Kind: catalogue.YearPart}, {Kind: catalogue.TitlePart, Width: 8}}}, false)
 }
 
 // keepPasswords has the security administrator lift the age limit of passwords: the demonstration is opened again months later.

@@ -29,7 +29,7 @@ type shelfFrame struct {
 // shelfTabs are the views of an organ's catalogue.
 var shelfTabs = []struct{ path, key string }{
 	{"/desk/columns", "columns.tree"}, {"/desk/columns/duties", "columns.duties"}, {"/desk/columns/statutory", "columns.statutory"},
-	{standardPath, "standard.title"}, {classPath, "classes.title"}, {numberPath, "numbers.title"}, {mergePath, "merge.title"},
+	{standardPath, "standard.title"}, {classPath, "classes.title"}, {numberPath, "numbers.title"}, {addressPath, "address.title"}, {mergePath, "merge.title"},
 }
 
 // shelfOf reads the organ asked for, to somebody who may read its columns.
@@ -140,16 +140,17 @@ func unitNames(q db.Query, organ string) (map[string]string, error) {
 type columnPage struct {
 	shelfFrame
 	catalogue.Column
-	New      bool
-	Names    []string // path from the top
-	Standing catalogue.Standing
-	Fields   map[string]string
-	Units    []page.Option
-	Parents  []page.Option // where it may stand
-	History  []page.Moment
-	May      func(office.Verb) bool
-	Bad      page.FieldErrors
-	MoveBad  page.FieldErrors
+	New       bool
+	Names     []string // path from the top
+	Standing  catalogue.Standing
+	Fields    map[string]string
+	Units     []page.Option
+	Parents   []page.Option // where it may stand
+	History   []page.Moment
+	Addresses []string // its own first, then those that lead there
+	May       func(office.Verb) bool
+	Bad       page.FieldErrors
+	MoveBad   page.FieldErrors
 }
 
 func (d *Desk) columnNew(v *page.Visit) error {
@@ -197,7 +198,7 @@ func (d *Desk) columnNewPost(v *page.Visit) error {
 // columnTyped reads the form of a column.
 func columnTyped(v *page.Visit) (catalogue.Column, error) {
 	c := catalogue.Column{Name: v.Form("name"), Description: v.Form("description"), Keywords: v.Form("keywords"), Statutory: v.Form("statutory"),
-		Category: catalogue.Category(v.Form("category")), Unit: v.Form("unit"), Term: v.Form("term"), Template: v.Form("template"), Basis: v.Form("basis"),
+		Category: catalogue.Category(v.Form("category")), Unit: v.Form("unit"), Term: v.Form("term"), Template: catalogue.Template(v.Form("template")), Basis: v.Form("basis"),
 		Revision: seen(v)}
 	if words := v.Form("duty_days"); words != "" {
 		days, err := strconv.ParseInt(words, 10, 32)
@@ -214,7 +215,7 @@ func columnTyped(v *page.Visit) (catalogue.Column, error) {
 // fill puts the column into the fields of the form.
 func (p *columnPage) fill() {
 	p.Fields = map[string]string{"name": p.Name, "description": p.Description, "keywords": p.Keywords, "statutory": p.Statutory,
-		"category": string(p.Category), "unit": p.Column.Unit, "term": p.Term, "template": p.Template, "basis": p.Basis, "duty_days": strconv.FormatInt(p.DutyDays, 10)}
+		"category": string(p.Category), "unit": p.Column.Unit, "term": p.Term, "template": string(p.Template), "basis": p.Basis, "duty_days": strconv.FormatInt(p.DutyDays, 10)}
 }
 
 // choices reads what may be chosen: units and places in the tree.
@@ -299,6 +300,9 @@ func (p *columnPage) read(q db.Query, v *page.Visit) error {
 		if row.ID == p.ID {
 			p.Standing = row.Standing
 		}
+	}
+	if p.Addresses, err = catalogue.AddressesOf(q, catalogue.ColumnTarget, p.ID); err != nil {
+		return err
 	}
 	events, err := ledger.Of(q, catalogue.Subject(p.ID), 100)
 	if err != nil {

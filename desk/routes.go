@@ -96,6 +96,8 @@ var routes = []route{
 	{"GET /desk/catalogue/numbers", page.May("column.read"), (*Desk).numbers},
 	{"POST /desk/catalogue/numbers", page.May("number.rule"), (*Desk).numberRule},
 	{"POST /desk/catalogue/numbers/reserve", page.May("number.reserve"), (*Desk).numberReserve},
+	{"GET /desk/catalogue/addresses", page.May("column.read"), (*Desk).addresses},
+	{"POST /desk/catalogue/addresses", page.May("address.rule"), (*Desk).addressRule},
 	{"GET /desk/catalogue/merges", page.May("column.read"), (*Desk).merges},
 	{"POST /desk/catalogue/merges", page.May("column.merge"), (*Desk).mergeAsk},
 	{"POST /desk/catalogue/merges/{id}/{step}", page.May("column.merge_refuse"), (*Desk).mergeStep},

@@ -49,6 +49,9 @@ func ImportPublished(tx *db.Tx, by office.Actor, batch []Imported) ([]string, er
 	if err := keepImported(tx, list); err != nil {
 		return nil, err
 	}
+	if err := addressImported(tx, list); err != nil {
+		return nil, err
+	}
 	ids := make([]string, len(list))
 	events := make([]ledger.Event, len(list))
 	for i, im := range list {
@@ -56,6 +59,20 @@ func ImportPublished(tx *db.Tx, by office.Actor, batch []Imported) ([]string, er
 		events[i] = by.Event(VerbImport, Subject(im.it.ID), im.it.HeadTitle, map[string]any{"n": 1, "hash": im.it.HeadHash, "leaf": im.pub.Leaf})
 	}
 	return ids, ledger.AppendAll(tx, events)
+}
+
+// addressImported gives the items readable addresses, where their organ has a rule.
+func addressImported(tx *db.Tx, list []imported) error {
+	rule, err := catalogue.AddressRuleOf(tx, tx.Organ())
+	if err != nil || !rule.Given() {
+		return err
+	}
+	for i := range list {
+		if err := list[i].it.address(tx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // imported is an item on its way in.

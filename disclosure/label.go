@@ -126,7 +126,7 @@ func Labelled(q db.Query, m Label, number, size int) (l Listing, err error) {
 		return l, err
 	}
 	l.Page, l.Size, l.Pages = max(number, 1), size, int((l.Total+int64(size)-1)/int64(size))
-	l.Items, err = listed(q, `SELECT i.id, i.organ, i.live_column, i.live_title, i.index_number, i.published_at, i.corrections, i.validity
+	l.Items, err = listed(q, `SELECT i.id, i.organ, i.live_column, i.live_title, i.index_number, i.published_at, i.corrections, i.validity, i.path
 		FROM disclosure_label m JOIN disclosure_item i ON i.id = m.item WHERE m.kind = $1 AND m.label = $2
 		ORDER BY m.published_at DESC, m.item DESC LIMIT $3 OFFSET $4`, m.Kind, m.ID, size, (l.Page-1)*size)
 	return l, err

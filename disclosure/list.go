@@ -29,6 +29,7 @@ type Page struct {
 	Taken       Withdrawal    // how it was taken down; zero for a public item
 	Emergency   Emergency     // how a text stands that went out unapproved; empty for one that went the whole way
 	Approval    workday.Date  // the day by which it was to be approved
+	Address     string        // its readable address; empty where it has none
 }
 
 // Kept says whether the text of a withdrawn item is still to be read, under its notice.
@@ -38,7 +39,7 @@ func (p Page) Kept() bool { return p.Withdrawn() && p.Taken.Shows == ShowsNotice
 func (p Page) Withdrawn() bool { return p.Live == 0 }
 
 // pageQuery leaves out what the public does not see of a revision: who wrote it, its hash, what was weighed.
-const pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, i.lapsed_at, i.expires_on, i.emergency, i.emergency_due, i.validity, i.links,
+const pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, i.lapsed_at, i.expires_on, i.emergency, i.emergency_due, i.validity, i.links, i.path,
 	r.title, r.column_id, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.source, r.keywords, r.summary,
 	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.normative, r.body, r.elements, r.relations, r.attachments, r.catalogue_row, r.classes, r.term_days
 	FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.id = $1 AND i.live > 0`
@@ -53,7 +54,7 @@ func Public(q db.Query, id string) (Page, error) {
 	var p Page
 	var published, updated, corrections, lapsed, files int64
 	var expires workday.Date
-	err := q.QueryRow(pageQuery, id).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections, &lapsed, &expires, &p.Emergency, &p.Approval, &p.Standing, &p.Links,
+	err := q.QueryRow(pageQuery, id).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections, &lapsed, &expires, &p.Emergency, &p.Approval, &p.Standing, &p.Links, &p.Address,
 		&p.Title, &p.Column, &p.Statutory, &p.Topic, &p.Genre, &p.Issuer, &p.DocumentNumber, &p.Source, &p.Keywords, &p.Summary,
 		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Normative, &p.Body, &p.Elements, &p.Relations, &files,
 		&p.CatalogueRow, &p.Classes, &p.TermDays)
@@ -89,6 +90,9 @@ func withdrawn(q db.Query, id string) (Page, error) {
 	}
 	p := Page{ID: it.ID, Organ: it.Organ, IndexNumber: it.IndexNumber, PublishedAt: it.PublishedAt, UpdatedAt: it.UpdatedAt}
 	if p.History, err = Publications(q, id); err != nil {
+		return p, err
+	}
+	if p.Address, err = addressOf(q, id); err != nil {
 		return p, err
 	}
 	if p.Taken, err = WithdrawalOf(q, id); err != nil || !p.Kept() {
@@ -157,7 +161,11 @@ type Listed struct {
 	PublishedAt                           time.Time
 	Corrected                             bool
 	Validity                              Validity // as the public relations of others leave it
+	Address                               string   // its readable address; empty where it has none
 }
+
+// Href is where the item is read.
+func (l Listed) Href() string { return ItemHref(l.ID, l.Address) }
 
 // Listing is a page of a public list.
 type Listing struct {
@@ -201,7 +209,7 @@ func ListOf(q db.Query, s Shelf, total int64) (l Listing, err error) {
 	}
 	order := " ORDER BY i.published_at DESC, i.id DESC"
 	// The inner query walks the index alone, so that a late page does not read the rows it passes over.
-	l.Items, err = listed(q, `SELECT i.id, i.organ, i.live_column, i.live_title, i.index_number, i.published_at, i.corrections, i.validity
+	l.Items, err = listed(q, `SELECT i.id, i.organ, i.live_column, i.live_title, i.index_number, i.published_at, i.corrections, i.validity, i.path
 		FROM disclosure_item i JOIN (SELECT i.id FROM disclosure_item i WHERE `+where+order+` LIMIT $1 OFFSET $2) x ON x.id = i.id`+order, args...)
 	return l, err
 }
@@ -216,7 +224,7 @@ func listed(q db.Query, text string, args ...any) ([]Listed, error) {
 	for rows.Next() {
 		var l Listed
 		var at, corrections int64
-		if err := rows.Scan(&l.ID, &l.Organ, &l.Column, &l.Title, &l.IndexNumber, &at, &corrections, &l.Validity); err != nil {
+		if err := rows.Scan(&l.ID, &l.Organ, &l.Column, &l.Title, &l.IndexNumber, &at, &corrections, &l.Validity, &l.Address); err != nil {
 			return nil, err
 		}
 		l.PublishedAt, l.Corrected = instant(at), corrections > 0
@@ -303,7 +311,7 @@ func ListedByID(q db.Query, ids []string) ([]Listed, error) {
 	for i, id := range ids {
 		args[i] = id
 	}
-	found, err := listed(q, `SELECT id, organ, live_column, live_title, index_number, published_at, corrections, validity FROM disclosure_item
+	found, err := listed(q, `SELECT id, organ, live_column, live_title, index_number, published_at, corrections, validity, path FROM disclosure_item
 		WHERE live > 0 AND id IN `+db.Values(1, len(ids)), args...)
 	if err != nil {
 		return nil, err

@@ -42,7 +42,7 @@ type Harvested struct {
 	More    bool  // there may be more; Entries may still be empty
 }
 
-const entryFields = `p.leaf, i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections,
+const entryFields = `p.leaf, i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, i.path,
 	r.hash, r.title, r.column_id, r.statutory, r.topic, r.genre, r.normative, r.issuer, r.document_number, r.source, r.keywords, r.summary,
 	r.formed_on, r.effective_on, r.abolished_on, ` + validNow + `, r.attribute, r.elements, r.attachments, `
 
@@ -198,7 +198,7 @@ func entries(q db.Query, whole bool, rest string, args ...any) ([]Entry, error) 
 
 func scanEntry(row scanner) (e Entry, files, corrections int64, err error) {
 	var published, updated int64
-	err = row.Scan(&e.Leaf, &e.ID, &e.Organ, &e.IndexNumber, &published, &updated, &e.Live, &corrections,
+	err = row.Scan(&e.Leaf, &e.ID, &e.Organ, &e.IndexNumber, &published, &updated, &e.Live, &corrections, &e.Address,
 		&e.Hash, &e.Title, &e.Column, &e.Statutory, &e.Topic, &e.Genre, &e.Normative, &e.Issuer, &e.DocumentNumber, &e.Source, &e.Keywords, &e.Summary,
 		&e.FormedOn, &e.EffectiveOn, &e.AbolishedOn, &e.Validity, &e.Attribute, &e.Elements, &files, &e.Body)
 	e.Item, e.N, e.PublishedAt, e.UpdatedAt = e.ID, e.Live, instant(published), instant(updated)
@@ -267,13 +267,13 @@ func Parts(q db.Query) ([]Part, error) {
 
 // Place is one line of the sitemap.
 type Place struct {
-	ID      string
-	Changed time.Time
+	ID, Address string
+	Changed     time.Time
 }
 
 // Places gives the public items of a part of the sitemap; a part that has none is NotFound.
 func Places(q db.Query, part int64) ([]Place, error) {
-	rows, err := q.Query(`SELECT i.id, i.updated_at FROM disclosure_publication p JOIN disclosure_item i ON i.id = p.item
+	rows, err := q.Query(`SELECT i.id, i.path, i.updated_at FROM disclosure_publication p JOIN disclosure_item i ON i.id = p.item
 		WHERE p.serial = 1 AND i.live > 0 AND p.leaf >= $1 AND p.leaf < $2 ORDER BY p.leaf`, part*SitemapPart, (part+1)*SitemapPart)
 	if err != nil {
 		return nil, err
@@ -283,7 +283,7 @@ func Places(q db.Query, part int64) ([]Place, error) {
 	for rows.Next() {
 		var p Place
 		var at int64
-		if err := rows.Scan(&p.ID, &at); err != nil {
+		if err := rows.Scan(&p.ID, &p.Address, &at); err != nil {
 			return nil, err
 		}
 		p.Changed = instant(at)

@@ -89,7 +89,7 @@ func (it *Item) entitle(tx *db.Tx, by office.Actor) error {
 		return err
 	}
 	it.IndexNumber, it.PublishedAt = number, tx.Now()
-	return nil
+	return it.address(tx)
 }
 
 // StartCorrection begins a new text over the public one, and gives the revision to edit.

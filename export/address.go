@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"gongkai/catalogue"
 )
 
 // live are the addresses that need the program. One that ends in a slash stands for all below it.
@@ -46,7 +48,7 @@ func targetOf(address string) (t target, ok bool) {
 			return t, false
 		}
 	}
-	if slices.Contains(made, path.Base(u.Path)) || strings.HasPrefix(u.Path, "/api/v1/items/") && strings.Contains(u.Path, "/revisions/") {
+	if !catalogue.IsAddress(u.Path) && slices.Contains(made, path.Base(u.Path)) || strings.HasPrefix(u.Path, "/api/v1/items/") && strings.Contains(u.Path, "/revisions/") {
 		return t, false
 	}
 	suffix, ok := listSuffix(u)
@@ -95,7 +97,7 @@ func listSuffix(u *url.URL) (suffix string, ok bool) {
 			if err != nil || n < 1 || n > 1_000_000 || len(query[name]) > 1 || strconv.Itoa(n) != value {
 				return "", false
 			}
-			if name == "page" && n > pagesMost && !strings.HasPrefix(u.Path, "/columns/") {
+			if name == "page" && n > pagesMost && !strings.HasPrefix(u.Path, "/columns/") && !catalogue.IsAddress(u.Path) {
 				return "", false
 			}
 			parts = append(parts, name+"-"+value)

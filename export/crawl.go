@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"gongkai/catalogue"
 )
 
 // crawl is one run over the portal.
@@ -24,7 +26,10 @@ type crawl struct {
 	only    bool            // follow links only to what is not written yet
 	lists   map[string]bool // and through these lists
 
-	mu    sync.Mutex
+	mu      sync.Mutex
+	moves   map[string]string // addresses by id of what has a readable one, and that
+	columns map[string]string // readable addresses of columns, and their ids
+
 	asked map[string]bool     // addresses taken up
 	files map[string]bool     // files that belong to the copy
 	links map[string][]string // of the pages in watch: what they link to
@@ -122,6 +127,9 @@ func (c *crawl) round(ctx context.Context, list []target) (found []target, err e
 
 // one asks for an address and writes what it answers. What is gone loses its file; the notice of a withdrawal is kept.
 func (w *worker) one(ctx context.Context, t target) error {
+	if to := w.moves[t.clean]; to != "" && t.clean == t.address { // its page stands at its readable address
+		return w.moved(t, to)
+	}
 	if still(t.address) && w.folder.has(t.file) {
 		if gone, err := w.gone(ctx, t); err != nil || !gone {
 			w.keep(t)
@@ -149,7 +157,7 @@ func (w *worker) one(ctx context.Context, t target) error {
 	case file != nil:
 		_, _ = file.Close(), os.Remove(file.Name()) // nothing was written to it
 		fallthrough
-	case status == http.StatusNotFound, status == http.StatusGone && !w.answer.isHTML(), status == http.StatusGone && strings.Count(t.address, "/") > 2:
+	case status == http.StatusNotFound, status == http.StatusGone && !w.answer.isHTML(), status == http.StatusGone && strings.Count(t.address, "/") > 2 && !catalogue.IsAddress(t.address):
 		dropped, err := w.folder.drop(t.file)
 		if dropped {
 			w.dropped.Add(1)

@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/fault"
@@ -86,9 +87,13 @@ func Run(ctx context.Context, o Options) (done Done, err error) {
 		return Done{}, writeState(f, withShared(now, old.Shared))
 	}
 	c := &crawl{handler: o.Handler, folder: f, live: o.Live, workers: o.Workers, only: !what.all,
-		asked: map[string]bool{}, files: map[string]bool{}, links: map[string][]string{}, watch: map[string]bool{}, lists: map[string]bool{}}
+		asked: map[string]bool{}, files: map[string]bool{}, links: map[string][]string{}, watch: map[string]bool{}, lists: map[string]bool{},
+		moves: map[string]string{}, columns: map[string]string{}}
 	if c.workers <= 0 {
 		c.workers = runtime.GOMAXPROCS(0)
+	}
+	if err := o.View(ctx, func(q *db.View) error { return c.readable(q, what) }); err != nil {
+		return done, err
 	}
 	if what.all {
 		err = c.whole(ctx, o, &now)
@@ -216,7 +221,43 @@ func (w *touched) event(e ledger.Event, public func(string) bool) {
 var front = []string{"/", "/columns", "/reports", "/log", "/log/checkpoint", "/robots.txt", "/third-party.txt", "/sitemap.xml", "/sitemap/pages.xml", "/feeds/portal.atom", "/feeds/portal.rss",
 	"/feeds/portal.json", "/api", "/api/v1/organs", "/api/v1/columns", "/api/v1/catalogue", "/api/v1/openapi.json", "/api/v1/openapi.en.json"}
 
-func itemSeeds(id string) []string { return []string{"/items/" + id, "/api/v1/items/" + id} }
+// itemSeeds are the addresses of an item: by its id, its readable one, and that of its data.
+func (c *crawl) itemSeeds(id string) []string {
+	seeds := []string{"/items/" + id, "/api/v1/items/" + id}
+	if to := c.moves[seeds[0]]; to != "" {
+		seeds = append(seeds, to)
+	}
+	return seeds
+}
+
+// pageOf is the address at which an item's or a column's page is written.
+func (c *crawl) pageOf(address string) string {
+	if to := c.moves[address]; to != "" {
+		return to
+	}
+	return address
+}
+
+// oldColumns are the addresses by id of the columns that have readable ones: pages that lead on.
+func (c *crawl) oldColumns() (list []string) {
+	for _, id := range c.columns {
+		list = append(list, "/columns/"+id)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// readable reads which columns have readable addresses, and which of the items looked at.
+func (c *crawl) readable(q db.Query, what touched) error {
+	columns, err := catalogue.ColumnAddresses(q)
+	if err != nil {
+		return err
+	}
+	for id, path := range columns {
+		c.moves["/columns/"+id], c.columns[path] = path, id
+	}
+	return disclosure.EachAddress(q, slices.Sorted(maps.Keys(what.items)), what.all, func(id, path string) { c.moves["/items/"+id] = path })
+}
 
 // whole writes every item, then everything else, so that no list names a page that is not there yet.
 func (c *crawl) whole(ctx context.Context, o Options, now *state) error {
@@ -238,10 +279,10 @@ func (c *crawl) whole(ctx context.Context, o Options, now *state) error {
 			for _, one := range list {
 				places["/organs/"+one.Organ] = true
 				if one.Column != "" {
-					places["/columns/"+one.Column] = true
+					places[c.pageOf("/columns/"+one.Column)] = true
 				}
 				if one.Serial == 1 {
-					items = append(items, itemSeeds(one.Item)...)
+					items = append(items, c.itemSeeds(one.Item)...)
 				}
 			}
 			from, more = next, len(list) > 0
@@ -252,7 +293,7 @@ func (c *crawl) whole(ctx context.Context, o Options, now *state) error {
 		return err
 	}
 	rest = append(append(rest, front...), o.Assets...)
-	rest = append(rest, slices.Sorted(maps.Keys(places))...)
+	rest = append(append(rest, slices.Sorted(maps.Keys(places))...), c.oldColumns()...)
 	rest = append(rest, tiles(0, now.Log)...)
 	if err := c.run(ctx, items); err != nil {
 		return err
@@ -272,8 +313,13 @@ func (c *crawl) whole(ctx context.Context, o Options, now *state) error {
 // particular are the roots of addresses that are about one thing; pages elsewhere are few and change with every publication.
 var particular = []string{"/items/", "/columns/", "/organs/", "/reports/", "/attachments/", "/assets/", "/feeds/", "/sitemap/", "/log/tile/", "/api/v1/items/", "/schemas/"}
 
+func withoutQuery(address string) string {
+	path, _, _ := strings.Cut(address, "?")
+	return path
+}
+
 func shared(address string) bool {
-	return !slices.ContainsFunc(particular, func(root string) bool { return strings.HasPrefix(address, root) })
+	return !catalogue.IsAddress(withoutQuery(address)) && !slices.ContainsFunc(particular, func(root string) bool { return strings.HasPrefix(address, root) })
 }
 
 // some writes the touched items, then what names them: their columns and organs, other items linked with them, the front.
@@ -281,17 +327,17 @@ func (c *crawl) some(ctx context.Context, o Options, old, now state, what touche
 	var seeds, about []string
 	for id := range what.items {
 		page := "/items/" + id
-		c.watch[page] = true
+		c.watch[c.pageOf(page)] = true
 		below := append(c.folder.below(page+"/revisions"), c.folder.below(page+"/changes")...)
-		seeds = append(append(seeds, itemSeeds(id)...), below...)
-		for _, a := range append(below, page) {
+		seeds = append(append(seeds, c.itemSeeds(id)...), below...)
+		for _, a := range append(below, c.pageOf(page)) {
 			about = append(about, c.linksIn(a)...)
 		}
 	}
 	if err := c.run(ctx, seeds); err != nil {
 		return err
 	}
-	rest, places, err := placesOf(ctx, o, what)
+	rest, places, err := c.placesOf(ctx, o, what)
 	if err != nil {
 		return err
 	}
@@ -299,11 +345,16 @@ func (c *crawl) some(ctx context.Context, o Options, old, now state, what touche
 	for _, links := range c.links {
 		about = append(about, links...)
 	}
-	rest = append(append(rest, front...), now.Shared...)
+	rest = append(append(append(rest, front...), now.Shared...), c.oldColumns()...)
 	rest = append(rest, tiles(old.Log, now.Log)...)
 	slices.Sort(about)
 	for _, a := range slices.Compact(about) {
-		switch p, _, _ := strings.Cut(a, "?"); {
+		switch p := withoutQuery(a); {
+		case c.columns[p] != "":
+			rest = append(append(rest, p), feedsOf("/columns/"+c.columns[p])...)
+			c.lists[p] = true
+		case catalogue.IsAddress(p):
+			rest = append(rest, a)
 		case strings.HasPrefix(p, "/columns/"):
 			rest = append(append(rest, p), feedsOf(p)...)
 			c.lists[p] = true
@@ -320,7 +371,7 @@ func (c *crawl) some(ctx context.Context, o Options, old, now state, what touche
 }
 
 // placesOf gives the parts of the sitemap that name the touched items, and the organs and columns they are in now.
-func placesOf(ctx context.Context, o Options, what touched) (parts, places []string, err error) {
+func (c *crawl) placesOf(ctx context.Context, o Options, what touched) (parts, places []string, err error) {
 	err = o.View(ctx, func(q *db.View) error {
 		for id := range what.items {
 			e, err := disclosure.EntryByID(q, id)
@@ -332,7 +383,7 @@ func placesOf(ctx context.Context, o Options, what touched) (parts, places []str
 			}
 			parts = append(parts, fmt.Sprintf("/sitemap/items-%d.xml", e.Leaf/disclosure.SitemapPart+1))
 			if places = append(places, "/organs/"+e.Page.Organ); e.Revision.Column != "" {
-				places = append(places, "/columns/"+e.Revision.Column)
+				places = append(places, c.pageOf("/columns/"+e.Revision.Column))
 			}
 		}
 		return nil

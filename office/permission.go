@@ -150,6 +150,8 @@ var permissions = map[Verb][]Role{
 	"class.edit":     {SystemAdmin},
 	"number.rule":    {SystemAdmin},
 	"number.reserve": {SystemAdmin},
+	"address.rule":   {SystemAdmin, TheSystem},
+	"address.give":   {TheSystem}, // items published before the rule get theirs
 	// Merging moves what is public: asked for by one, agreed to by another.
 	"column.merge":         {SystemAdmin},
 	"column.merge_confirm": {Reviewer, Signer},

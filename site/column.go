@@ -13,6 +13,7 @@ import (
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/page"
+	"gongkai/workday"
 )
 
 // columnsPage is the tree of the portal's columns.
@@ -39,7 +40,7 @@ func (s *Site) columns(v *page.Visit) error {
 	return v.Render(200, columnsView(f, p))
 }
 
-// columnPage is one column: what it is for, the columns under it, or its items.
+// columnPage is one column: what it is for, the columns under it, or its items as its template shows them.
 type columnPage struct {
 	Column catalogue.Column
 	Under  []shelf
@@ -47,9 +48,34 @@ type columnPage struct {
 	Years  []page.Tab
 	Items  []page.Pair
 	Pages  page.Pages
+	Tables []yearTable               // of the table: its rows, by year
+	Cards  []pictureCard             // of the pictures
+	Guides []disclosure.ServiceGuide // of the guides
+	Single disclosure.Page           // of the single text: the newest
+	Images int                       // how many of the cards have a picture
 }
 
-func (s *Site) column(v *page.Visit) error {
+// yearTable is the items of one year as a table.
+type yearTable struct {
+	Year int
+	Rows []tableRow
+}
+
+type tableRow struct {
+	disclosure.Entry
+	Href string
+	Day  string
+}
+
+// pictureCard is an item with the first picture of its text.
+type pictureCard struct {
+	Title, Href, Text, Day string
+	Image, Words           string // address and description; "" where the text has none
+}
+
+func (s *Site) column(v *page.Visit) error { return s.columnByID(v, v.Path("id")) }
+
+func (s *Site) columnByID(v *page.Visit, id string) error {
 	var p columnPage
 	var f page.Frame
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
@@ -57,7 +83,7 @@ func (s *Site) column(v *page.Visit) error {
 		if err != nil {
 			return err
 		}
-		if p.Column, err = k.column(q, v.Path("id")); err != nil {
+		if p.Column, err = k.column(q, id); err != nil {
 			return err
 		}
 		if f, err = s.frame(v, q, p.Column.Name); err != nil {
@@ -71,12 +97,12 @@ func (s *Site) column(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	if p.Column.ID != v.Path("id") { // merged into another: its old address leads there for good
-		http.Redirect(v.W, v.R, "/columns/"+p.Column.ID, http.StatusMovedPermanently)
+	if p.Column.ID != id { // merged into another: its old address leads there for good
+		http.Redirect(v.W, v.R, columnHref(p.Column), http.StatusMovedPermanently)
 		return nil
 	}
 	f.Feed = "/feeds/columns/" + p.Column.ID
-	f.Self = addressOf(f.Site, "/columns/"+p.Column.ID)
+	f.Self = addressOf(f.Site, columnHref(p.Column))
 	f.Data = describe(crumbed(f.Site, f.Crumbs))
 	f.Meta = columnMeta(p.Column)
 	return v.Render(200, columnView(f, p))
@@ -89,6 +115,7 @@ func columnMeta(c catalogue.Column) []page.Meta {
 		{Name: "ColumnKeywords", Content: keywords}, {Name: "ColumnType", Content: c.Type()},
 		{Name: "keywords", Content: keywords}, {Name: "description", Content: description}}
 }
+
 func (p *columnPage) read(q db.Query, v *page.Visit, k *known) error {
 	list, err := k.shelves(q, p.Column.Organ)
 	if err != nil {
@@ -106,10 +133,11 @@ func (p *columnPage) read(q db.Query, v *page.Visit, k *known) error {
 	if err != nil {
 		return err
 	}
+	here := columnHref(p.Column)
 	if len(years) > 1 {
-		p.Years = append(p.Years, page.Tab{Href: listHref(p.Column.ID, 0, 1), Label: v.T("portal.all_years"), Count: -1, Current: year == 0})
+		p.Years = append(p.Years, page.Tab{Href: listHref(here, 0, 1), Label: v.T("portal.all_years"), Count: -1, Current: year == 0})
 		for _, y := range years {
-			p.Years = append(p.Years, page.Tab{Href: listHref(p.Column.ID, y.Year, 1), Label: strconv.Itoa(y.Year), Count: int(y.N), Current: year == y.Year})
+			p.Years = append(p.Years, page.Tab{Href: listHref(here, y.Year, 1), Label: strconv.Itoa(y.Year), Count: int(y.N), Current: year == y.Year})
 		}
 	}
 	total := int64(0)
@@ -123,7 +151,52 @@ func (p *columnPage) read(q db.Query, v *page.Visit, k *known) error {
 		return err
 	}
 	p.Items = lines(items.Items)
-	p.Pages = page.Pages{Page: items.Page, Size: items.Size, Total: int(items.Total), Href: func(n int) string { return listHref(p.Column.ID, year, n) }}
+	p.Pages = page.Pages{Page: items.Page, Size: items.Size, Total: int(items.Total), Href: func(n int) string { return listHref(here, year, n) }}
+	if len(items.Items) == 0 {
+		return nil
+	}
+	return p.dress(q, items)
+}
+
+// dress reads what the column's template shows beside titles and days.
+func (p *columnPage) dress(q db.Query, items disclosure.Listing) (err error) {
+	if p.Column.Template == "" {
+		return nil
+	}
+	ids := make([]string, len(items.Items))
+	for i, it := range items.Items {
+		ids[i] = it.ID
+	}
+	if p.Column.Template == catalogue.SingleTemplate {
+		if items.Page == 1 {
+			p.Single, err = disclosure.Public(q, ids[0])
+			p.Items = p.Items[1:]
+		}
+		return err
+	}
+	list, err := disclosure.EntriesByID(q, ids, p.Column.Template == catalogue.PictureTemplate)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		switch href := disclosure.ItemHref(e.ID, e.Address); p.Column.Template {
+		case catalogue.TableTemplate:
+			year := e.PublishedAt.In(workday.Beijing).Year()
+			if n := len(p.Tables); n == 0 || p.Tables[n-1].Year != year {
+				p.Tables = append(p.Tables, yearTable{Year: year})
+			}
+			t := &p.Tables[len(p.Tables)-1]
+			t.Rows = append(t.Rows, tableRow{Entry: e, Href: href, Day: day(e.PublishedAt)})
+		case catalogue.PictureTemplate:
+			card := pictureCard{Title: e.Title, Href: href, Text: orElse(e.Summary, disclosure.Excerpt(e.Body, 60)), Day: day(e.PublishedAt)}
+			if card.Image, card.Words = firstPicture(e.Body); card.Image != "" {
+				p.Images++
+			}
+			p.Cards = append(p.Cards, card)
+		case catalogue.GuideTemplate:
+			p.Guides = append(p.Guides, disclosure.ServiceGuide{ID: e.ID, Address: e.Address, Title: e.Title, Summary: e.Summary, Elements: e.Elements})
+		}
+	}
 	return nil
 }
 
@@ -136,7 +209,8 @@ func count(s string) int {
 	return n
 }
 
-func listHref(column string, year, number int) string {
+// listHref is a page of a list, of a year or of all.
+func listHref(list string, year, number int) string {
 	values := url.Values{}
 	if year > 0 {
 		values.Set("year", strconv.Itoa(year))
@@ -145,7 +219,7 @@ func listHref(column string, year, number int) string {
 		values.Set("page", strconv.Itoa(number))
 	}
 	if len(values) == 0 {
-		return "/columns/" + column
+		return list
 	}
-	return "/columns/" + column + "?" + values.Encode()
+	return list + "?" + values.Encode()
 }

@@ -117,7 +117,7 @@ func columnNews(q db.Query, k *known, v *page.Visit, id string) (f feed, items [
 		return f, nil, err
 	}
 	list, err := disclosure.List(q, disclosure.Shelf{Column: c.ID, Size: feedShown})
-	return feed{ID: "column:" + c.ID, Title: c.Name, Home: "/columns/" + c.ID, About: orElse(c.Description, c.Name)}, list.Items, err
+	return feed{ID: "column:" + c.ID, Title: c.Name, Home: columnHref(c), About: orElse(c.Description, c.Name)}, list.Items, err
 }
 
 func searchNews(q db.Query, k *known, v *page.Visit, _ string) (f feed, items []disclosure.Listed, err error) {
@@ -158,7 +158,7 @@ func (f *feed) fill(q db.Query, k *known, items []disclosure.Listed) error {
 }
 
 func (f *feed) entry(e disclosure.Entry, o office.Organ, c catalogue.Column) feedEntry {
-	one := feedEntry{Entry: e, UUID: urn("item:" + e.ID), Href: f.Base + "/items/" + e.ID, Organ: o.Name, Column: c.Name,
+	one := feedEntry{Entry: e, UUID: urn("item:" + e.ID), Href: f.Base + disclosure.ItemHref(e.ID, e.Address), Organ: o.Name, Column: c.Name,
 		Summary: orElse(e.Summary, disclosure.Excerpt(e.Body, 200)), HTML: absolute(e.Body, f.Base)}
 	if len(e.Body) > feedText {
 		one.HTML = ""

@@ -93,7 +93,7 @@ func (p *homePage) read(q db.Query, v *page.Visit, k *known) (err error) {
 			return err
 		}
 		if c.Kind == catalogue.Notices {
-			p.Notices, p.Notice = near.lines[:min(len(near.lines), latestShown)], "/columns/"+c.ID
+			p.Notices, p.Notice = near.lines[:min(len(near.lines), latestShown)], columnHref(c)
 		} else {
 			p.Guides = near.lines[:min(len(near.lines), guidesShown)]
 		}
@@ -156,7 +156,7 @@ func (p *homePage) figures(q db.Query, v *page.Visit, columns []catalogue.Column
 	series := page.Series{Name: v.T("portal.unit.items")}
 	for _, c := range columns {
 		if c.Parent != "" && counts[c.ID] > 0 && len(p.Chart.Labels) < chartShown {
-			p.Chart.Labels, p.Chart.Hrefs = append(p.Chart.Labels, c.Name), append(p.Chart.Hrefs, listHref(c.ID, year, 1))
+			p.Chart.Labels, p.Chart.Hrefs = append(p.Chart.Labels, c.Name), append(p.Chart.Hrefs, listHref(columnHref(c), year, 1))
 			series.Values = append(series.Values, float64(counts[c.ID]))
 		}
 	}
@@ -243,14 +243,14 @@ func columnHref(c catalogue.Column) string {
 	if c.Kind == catalogue.Apply {
 		return "/apply"
 	}
-	return "/columns/" + c.ID
+	return cmp.Or(c.Address, "/columns/"+c.ID)
 }
 
 // lines are items as a list shows them.
 func lines(items []disclosure.Listed) []page.Pair {
 	pairs := make([]page.Pair, len(items))
 	for i, it := range items {
-		pairs[i] = page.Pair{Label: it.Title, Href: "/items/" + it.ID, Value: day(it.PublishedAt)}
+		pairs[i] = page.Pair{Label: it.Title, Href: it.Href(), Value: day(it.PublishedAt)}
 	}
 	return pairs
 }

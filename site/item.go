@@ -43,8 +43,10 @@ type itemPage struct {
 	Labels  []page.Pair        // own classes, the row of the standard catalogue (class.go)
 }
 
-func (s *Site) item(v *page.Visit) error {
-	return s.showItem(v, func(q db.Query) (disclosure.Page, error) { return disclosure.Public(q, v.Path("id")) })
+func (s *Site) item(v *page.Visit) error { return s.itemByID(v, v.Path("id")) }
+
+func (s *Site) itemByID(v *page.Visit, id string) error {
+	return s.showItem(v, func(q db.Query) (disclosure.Page, error) { return disclosure.Public(q, id) })
 }
 
 func (s *Site) revision(v *page.Visit) error {
@@ -113,7 +115,7 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 	p.facts(v)
 	f.Column, f.Meta = p.Column.Name, p.meta(f.Site)
 	f.Crumbs = append(f.Crumbs, page.Link{Label: v.T("portal.item")})
-	f.Self = addressOf(f.Site, "/items/"+p.ID)
+	f.Self = addressOf(f.Site, p.href())
 	f.Data = p.described(f)
 	return v.Render(200, itemView(f, p))
 }
@@ -124,21 +126,29 @@ func (s *Site) neighbour(v *page.Visit, newer bool) error {
 	err := s.Store.View(v.R.Context(), func(q *db.View) error {
 		next, err := disclosure.Neighbour(q, v.Path("id"), newer)
 		if err == nil {
-			to = "/items/" + next
+			to = next.Href()
 			return nil
 		}
 		it, gone := disclosure.Public(q, v.Path("id"))
 		if gone != nil || it.Withdrawn() {
 			return err
 		}
-		to = "/columns/" + it.Column
-		return nil
+		k, err := s.cache.know(q)
+		if err != nil {
+			return err
+		}
+		column, err := k.column(q, it.Column)
+		to = columnHref(column)
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	return v.See(to)
 }
+
+// href is where the present text is read.
+func (p *itemPage) href() string { return disclosure.ItemHref(p.ID, p.Address) }
 
 // standing is the validity shown: of the present text as others leave it, of a superseded one as it said itself.
 func (p *itemPage) standing() disclosure.Validity {
@@ -192,14 +202,27 @@ func fileKind(name string) string {
 	return strings.ToUpper(ext) + "，"
 }
 
-// firstImage is the address of the text's first picture, "" for none. Pictures are attachments (disclosure.Clean).
-func firstImage(site page.Site, body string) string {
+// firstPicture is the path and the description of a text's first picture, "" for none. Pictures are attachments (disclosure.Clean).
+func firstPicture(body string) (path, words string) {
 	_, rest, found := strings.Cut(body, `<img src="/attachments/`)
-	src, _, whole := strings.Cut(rest, `"`)
-	if !found || !whole {
+	tag, _, whole := strings.Cut(rest, ">")
+	src, rest, quoted := strings.Cut(tag, `"`)
+	if !found || !whole || !quoted {
+		return "", ""
+	}
+	if _, alt, described := strings.Cut(rest, ` alt="`); described {
+		words, _, _ = strings.Cut(alt, `"`)
+	}
+	return "/attachments/" + html.UnescapeString(src), html.UnescapeString(words)
+}
+
+// firstImage is the whole address of a text's first picture.
+func firstImage(site page.Site, body string) string {
+	path, _ := firstPicture(body)
+	if path == "" {
 		return ""
 	}
-	return addressOf(site, "/attachments/"+html.UnescapeString(src))
+	return addressOf(site, path)
 }
 
 // meta is the head's metadata in the order of FACTS 6.31; the site's own three come before.
@@ -212,7 +235,7 @@ func (p *itemPage) meta(site page.Site) []page.Meta {
 		{Name: "ColumnName", Content: p.Column.Name}, {Name: "ColumnType", Content: p.Column.Type()}, {Name: "ArticleTitle", Content: p.Title},
 		{Name: "PubDate", Content: minute(p.PublishedAt)}, {Name: "ContentSource", Content: p.sourceName()}, {Name: "Keywords", Content: p.Keywords},
 		{Name: "Author", Content: p.Issuer}, {Name: "Description", Content: description}, {Name: "Image", Content: firstImage(site, p.Body)},
-		{Name: "Url", Content: addressOf(site, "/items/"+p.ID)}, {Name: "keywords", Content: p.Keywords}, {Name: "description", Content: description},
+		{Name: "Url", Content: addressOf(site, p.href())}, {Name: "keywords", Content: p.Keywords}, {Name: "description", Content: description},
 	}
 }
 
@@ -228,7 +251,7 @@ func (p *itemPage) history(v *page.Visit) {
 		if !gone && one.N != p.N && one.Kind != disclosure.TakenDown {
 			m.Href = "/items/" + p.ID + "/revisions/" + strconv.FormatInt(one.N, 10)
 			if one.N == p.Live {
-				m.Href = "/items/" + p.ID
+				m.Href = p.href()
 			}
 		}
 		if i > 0 && !gone && one.Kind.Shows() {

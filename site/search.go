@@ -171,7 +171,7 @@ func (p *searchPage) find(q db.Query, v *page.Visit, k *known, a disclosure.Ask)
 }
 
 func hitOf(q db.Query, v *page.Visit, k *known, it disclosure.Hit) (hit, error) {
-	h := hit{Href: "/items/" + it.ID, Date: day(it.PublishedAt), Title: it.TitleMarked, Text: it.Text, File: it.File}
+	h := hit{Href: it.Href(), Date: day(it.PublishedAt), Title: it.TitleMarked, Text: it.Text, File: it.File}
 	if o, err := k.organ(it.Organ); err == nil && len(k.organs) > 1 {
 		h.Organ = o.Display()
 	}

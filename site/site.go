@@ -85,7 +85,7 @@ func New(o Options, mux *http.ServeMux) *Site {
 	}
 	s.gate.Register(mux, rows)
 	s.registerOpen(mux)
-	mux.HandleFunc("/", s.gate.NotFound)
+	s.gate.Register(mux, []page.Route{{Pattern: "/", Who: page.Anyone, Do: s.readable}})
 	return s
 }
 

@@ -83,7 +83,7 @@ func (s *Site) sitemapPart(v *page.Visit) error {
 		}
 		list, err := disclosure.Places(q, int64(n)-1)
 		for _, p := range list {
-			doc.Pages = append(doc.Pages, sitemapEntry{base + "/items/" + p.ID, since(p.Changed)})
+			doc.Pages = append(doc.Pages, sitemapEntry{base + disclosure.ItemHref(p.ID, p.Address), since(p.Changed)})
 		}
 		return err
 	})

@@ -109,7 +109,7 @@ func (s *Site) standardField(v *page.Visit) error {
 		if p.Name = catalogue.FieldName(count(v.Path("field"))); p.Name == "" {
 			return fault.Missing("standard.bad_field")
 		}
-		if err := p.read(q, count(v.Path("field"))); err != nil {
+		if err := p.read(q, k, count(v.Path("field"))); err != nil {
 			return err
 		}
 		f, err = s.frame(v, q, p.Name)
@@ -123,7 +123,7 @@ func (s *Site) standardField(v *page.Visit) error {
 	return v.Render(200, standardFieldView(f, p))
 }
 
-func (p *standardFieldPage) read(q db.Query, field int) error {
+func (p *standardFieldPage) read(q db.Query, k *known, field int) error {
 	held, err := disclosure.HeldRows(q, p.Organ.ID, field)
 	if err != nil {
 		return err
@@ -141,7 +141,11 @@ func (p *standardFieldPage) read(q db.Query, field int) error {
 			}
 			row.Items = lines(list.Items)
 		case h.Shelf.N > 0:
-			row.More = "/columns/" + h.Column
+			shelf, err := k.column(q, h.Column)
+			if err != nil {
+				return err
+			}
+			row.More = columnHref(shelf)
 		}
 		p.Rows = append(p.Rows, row)
 	}

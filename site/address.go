@@ -1,0 +1,44 @@
+package site
+
+// address.go answers readable addresses, as /pukou/tongzhigonggao/2026/guan-yu-…: with the column or the item they belong to, or
+// with the way to its present address. What nobody was ever given is not there.
+
+import (
+	"net/http"
+
+	"gongkai/catalogue"
+	"gongkai/db"
+	"gongkai/fault"
+	"gongkai/page"
+)
+
+// readable answers whatever no route answers.
+func (s *Site) readable(v *page.Visit) error {
+	path := v.R.URL.Path
+	if v.R.Method != http.MethodGet && v.R.Method != http.MethodHead || !catalogue.IsAddress(path) {
+		return fault.Missing("fault.not_found")
+	}
+	var a catalogue.Addressed
+	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+		a, err = catalogue.Readable(q, path)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case a.Now != path && a.Now != "":
+		return moved(v, withQuery(a.Now, v.R.URL.RawQuery))
+	case a.Kind == catalogue.ColumnTarget && a.Now == "": // the address of one that has none any more
+		return moved(v, withQuery("/columns/"+a.Target, v.R.URL.RawQuery))
+	case a.Kind == catalogue.ColumnTarget:
+		return s.columnByID(v, a.Target)
+	}
+	return s.itemByID(v, a.Target)
+}
+
+func withQuery(path, query string) string {
+	if query == "" {
+		return path
+	}
+	return path + "?" + query
+}
