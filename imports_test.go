@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"catalogue":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "search", "sheet", "workday"},
 	"clearance":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "screen", "sheet", "vault", "workday"},
 	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "fault", "filetext", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
+	"urging":     {"db", "disclosure", "fault", "ledger", "mail", "message", "office", "vault", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
 	"request":    {"blob", "db", "docx", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"oversight":  {"db", "fault", "ledger", "office", "workday"},
@@ -51,7 +52,7 @@ var mayImport = map[string][]string{
 	"export":   {"catalogue", "db", "disclosure", "fault", "ledger", "workday"},
 	"casefile": {"fault", "message", "page", "request", "workday"},
 	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
-	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "office", "oversight", "page", "privacy", "publiclog", "request", "screen", "vault", "workday"},
+	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "office", "oversight", "page", "privacy", "publiclog", "request", "screen", "urging", "vault", "workday"},
 }
 
 // never lists what of the standard library a package must not touch.

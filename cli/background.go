@@ -14,6 +14,7 @@ import (
 	"gongkai/mail"
 	"gongkai/office"
 	"gongkai/site"
+	"gongkai/urging"
 	"gongkai/work"
 )
 
@@ -51,6 +52,7 @@ func (h *house) ticks() []work.Tick {
 		{Name: "by the clock", Every: 10 * time.Second, Do: func(ctx context.Context) error { return disclosure.Timed(ctx, h.db) }},
 		{Name: "sweep files", Every: 24 * time.Hour, Do: h.sweep},
 		{Name: "tell of news", Every: time.Minute, Do: teller.Tell},
+		{Name: "remind of terms", Every: 10 * time.Minute, Do: urging.Urger{View: h.db.View, Update: h.db.Update, Keys: h.keys, SiteOf: siteOf}.Urge},
 		{Name: "send letters", Every: 10 * time.Second, Do: mail.Outbox{View: h.db.View, Update: h.db.Update, Keys: h.keys, Server: h.letters}.Send},
 		{Name: "read files", Every: 10 * time.Second, Do: disclosure.FileReader{View: h.db.View, Update: h.db.Update, Blobs: h.blobs}.ReadFiles},
 	}

@@ -38,6 +38,7 @@ const (
 	markCorrected   = "更正"
 	markCorrecting  = "更正中"
 	markPurchases   = "采购"
+	markLate        = "迟发" // so many working days after it was formed, past its term
 )
 
 // unpublished are the marks of texts that stand on the desk; their note is how many workdays ago they were begun.
@@ -209,6 +210,9 @@ func (p *plan) tell(s *story, i int, pc piece) {
 	if pc.mark == markSigned {
 		return
 	}
+	if days, err := strconv.Atoi(pc.note); err == nil && pc.mark == markLate {
+		t.days(days)
+	}
 	t.move(5+r.IntN(120), t.drafter, disclosure.Publish)
 	t.afterwards(pc)
 }
@@ -227,8 +231,11 @@ func (t *told) afterwards(pc piece) {
 			t.days(20 + 25*n)
 			t.correct(c.note, func(text *disclosure.Text) { text.Body = strings.ReplaceAll(text.Body, c.was, c.is) })
 		}
-	case markCorrecting:
+	case markCorrecting: // begun a few days ago
 		t.days(30)
+		if begun := clockOn(workdayAfter(workday.DateOf(t.story.last), -6), 60); begun.After(t.last) {
+			t.last = begun
+		}
 		t.rewrite(func(text *disclosure.Text) {
 			text.Summary = "辖区村、社区的名称、户数和人口（演示数据，年中更新）。"
 		})

@@ -5,6 +5,7 @@ import (
 	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/urging"
 )
 
 // account.go is one's own account: password, second factor, open sessions. FACTS 9.21, 9.22.
@@ -21,7 +22,9 @@ type accountPage struct {
 	Address, Secret            string // of a second factor not yet confirmed
 	Left                       int64  // recovery codes unused
 	Codes                      []string
+	Reminders                  string           // where terms are to be told of; "" nowhere
 	Password, Factor, CodesBad page.FieldErrors // what is wrong, part by part
+	RemindersBad               page.FieldErrors
 }
 
 // Parts of the account page that can have something wrong.
@@ -29,6 +32,7 @@ const (
 	partPassword = "password"
 	partFactor   = "factor"
 	partCodes    = "codes"
+	partRemind   = "reminders"
 )
 
 func (d *Desk) account(v *page.Visit) error { return d.showAccount(v, "", nil, nil) }
@@ -47,6 +51,8 @@ func (d *Desk) showAccount(v *page.Visit, part string, fail error, codes []strin
 		p.Factor = errs
 	case partCodes:
 		p.CodesBad = errs
+	case partRemind:
+		p.RemindersBad = errs
 	}
 	err := d.DB.View(v.R.Context(), func(q *db.View) error { return d.readAccount(q, v, &p) })
 	if err != nil {
@@ -76,6 +82,9 @@ func (d *Desk) readAccount(q *db.View, v *page.Visit, p *accountPage) error {
 		return err
 	}
 	if p.Left, err = office.RecoveryLeft(q, v.Actor.ID); err != nil {
+		return err
+	}
+	if p.Reminders, err = urging.Address(q, d.Keys, v.Actor.ID); err != nil {
 		return err
 	}
 	organ, err := office.OrganByID(q, v.Actor.Organ)
@@ -127,6 +136,17 @@ func (d *Desk) dropFactor(v *page.Visit) error {
 func (d *Desk) newCodes(v *page.Visit) error {
 	codes, err := d.Keeper.NewRecoveryCodes(v.R.Context(), d.DB, v.Actor, v.R.PostFormValue("old"))
 	return d.showAccount(v, partCodes, err, codes)
+}
+
+// remindersPost keeps where the visitor wants to be told of terms.
+func (d *Desk) remindersPost(v *page.Visit) error {
+	err := d.once(v, v.Actor.Organ, func(tx *db.Tx) (string, error) {
+		return "/desk/account#reminders", urging.SetAddress(tx, d.Keys, v.Actor, v.Form("address"))
+	})
+	if err != nil {
+		return d.showAccount(v, partRemind, err, nil)
+	}
+	return nil
 }
 
 // endSession ends one of the visitor's own sessions; ended already is as good.

@@ -1,10 +1,9 @@
 package desk
 
-// item.go is the list of items, one item with its checks, history and lawful steps, and those steps. The form is in
-// itemform.go. Arts. 5, 6, 17, 26.
+// item.go is one item with its checks, history and lawful steps, and those steps. The form is in itemform.go, the list in
+// itemlist.go. Arts. 5, 6, 17, 26.
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -16,149 +15,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/office"
 	"gongkai/page"
-	"gongkai/workday"
 )
-
-// itemsPage is the list of an organ's items.
-type itemsPage struct {
-	Work     disclosure.Work
-	Organs   []page.Option
-	Columns  []page.Option
-	Tabs     []page.Tab
-	Rows     []itemRow
-	Pages    page.Pages
-	MayDraft bool
-}
-
-// itemRow is an item in the list.
-type itemRow struct {
-	disclosure.Item
-	Column string
-	Term   string // days left or late, in words
-	Late   bool
-}
-
-func (d *Desk) items(v *page.Visit) error {
-	p := itemsPage{Work: disclosure.Work{Organ: v.Ask("organ"), Stage: disclosure.Stage(v.Ask("stage")), Column: v.Ask("column"), Words: v.Ask("q"), Page: number(v.Ask("page"))}}
-	if p.Work.Organ == "" {
-		p.Work.Organ = homeFor(v, "item.read")
-	}
-	if err := v.Actor.Allow("item.read", p.Work.Organ); err != nil {
-		return err
-	}
-	if err := d.DB.View(v.R.Context(), func(q *db.View) error { return p.read(q, v) }); err != nil {
-		return err
-	}
-	f := d.frame(v, v.T("desk.menu.items"))
-	f.Crumbs, f.Wide = crumbs(v, page.Link{Label: v.T("desk.menu.items")}), true
-	return v.Render(200, itemsView(f, p))
-}
-
-func (p *itemsPage) read(q db.Query, v *page.Visit) (err error) {
-	if _, p.Organs, err = organNames(q, v.Actor, "item.read"); err != nil {
-		return err
-	}
-	var names map[string]string
-	if p.Columns, names, err = columnOptions(q, p.Work.Organ); err != nil {
-		return err
-	}
-	counts, err := disclosure.StageCounts(q, p.Work.Organ)
-	if err != nil {
-		return err
-	}
-	p.Tabs = []page.Tab{{Href: p.href("", 1), Label: v.T("item.all"), Count: -1, Current: p.Work.Stage == ""}}
-	for _, s := range disclosure.Stages {
-		if counts[s] > 0 || p.Work.Stage == s {
-			p.Tabs = append(p.Tabs, page.Tab{Href: p.href(s, 1), Label: v.T(s.Key()), Count: int(counts[s]), Current: p.Work.Stage == s})
-		}
-	}
-	items, total, err := disclosure.ForDesk(q, p.Work)
-	if err != nil {
-		return err
-	}
-	today, cal := workday.DateOf(q.Now()), workday.National()
-	for _, it := range items {
-		row := itemRow{Item: it, Column: names[it.HeadColumn]}
-		row.Term, row.Late = termWords(v, it, today, cal)
-		p.Rows = append(p.Rows, row)
-	}
-	p.Pages = page.Pages{Page: max(p.Work.Page, 1), Size: disclosure.WorkSize, Total: int(total), Href: func(n int) string { return p.href(p.Work.Stage, n) }}
-	p.MayDraft = v.Actor.May(disclosure.VerbDraft, p.Work.Organ)
-	return nil
-}
-
-// href is the list's address with another stage or page; the other filters stay.
-func (p *itemsPage) href(stage disclosure.Stage, n int) string {
-	values := url.Values{}
-	for name, value := range map[string]string{"organ": p.Work.Organ, "stage": string(stage), "column": p.Work.Column, "q": p.Work.Words} {
-		if value != "" {
-			values.Set(name, value)
-		}
-	}
-	if n > 1 {
-		values.Set("page", strconv.Itoa(n))
-	}
-	return "/desk/items?" + values.Encode()
-}
-
-// termWords says how an item stands with its term of art. 26: days left, days late, or published so many days late.
-func termWords(v *page.Visit, it disclosure.Item, today workday.Date, cal workday.Calendar) (words string, late bool) {
-	if !it.PublishedAt.IsZero() {
-		left, known := disclosure.Punctual(it.DueOn, workday.DateOf(it.PublishedAt), cal)
-		if known && left < 0 && it.Corrections == 0 {
-			return v.T("item.published_late", -left), true
-		}
-		return "", false
-	}
-	if it.Stage == disclosure.Dropped {
-		return "", false
-	}
-	left, known := disclosure.Punctual(it.DueOn, today, cal)
-	switch {
-	case !known:
-		return "", false
-	case left < 0:
-		return v.T("item.days_late", -left), true
-	}
-	return v.T("item.days_left", left), false
-}
-
-// number reads a number of an address; anything else is 0.
-func number(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 || n > 1_000_000 {
-		return 0
-	}
-	return n
-}
-
-// homeFor is the home organ if the visitor may do the verb there, otherwise the first where they may.
-func homeFor(v *page.Visit, verb office.Verb) string {
-	if v.Actor.May(verb, v.Actor.Organ) {
-		return v.Actor.Organ
-	}
-	if where := v.Actor.Where(verb); len(where) > 0 {
-		return where[0]
-	}
-	return v.Actor.Organ
-}
-
-// columnOptions are the columns of an organ that hold items, and the names of all.
-func columnOptions(q db.Query, organ string) ([]page.Option, map[string]string, error) {
-	columns, err := catalogue.Columns(q, organ)
-	if err != nil {
-		return nil, nil, err
-	}
-	names := map[string]string{}
-	var options []page.Option
-	for _, c := range catalogue.Walk(columns) {
-		names[c.ID] = c.Name
-		if c.Takes() {
-			options = append(options, page.Option{Value: c.ID, Label: strings.Join(c.Path, " › ")})
-		}
-	}
-	return options, names, nil
-}
 
 // itemPage is one item as staff see it.
 type itemPage struct {
@@ -170,8 +27,7 @@ type itemPage struct {
 	Facts    []page.Pair
 	Files    string // address below which this item's files are
 	Gate     gatePage
-	Term     string
-	Late     bool
+	Term     termPart
 	Missing  page.FieldErrors      // what it lacks to be submitted
 	Changes  compare.Difference    // from the public text to the one shown
 	Taken    disclosure.Withdrawal // asked for or done
@@ -233,11 +89,12 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 		return err
 	}
 	p.Column = column.Name
-	today, cal := workday.DateOf(q.Now()), workday.National()
 	if p.Gate, err = gateOf(q, v, p.Item, p.Text.Text, p.Shown == p.Head); err != nil {
 		return err
 	}
-	p.Term, p.Late = termWords(v, p.Item, today, cal)
+	if p.Term, err = termOf(q, v, p.Item, p.Text.Text); err != nil {
+		return err
+	}
 	p.Facts = itemFacts(v, p.Text.Text, p.Item, p.Column)
 	if err := p.compare(q, v); err != nil {
 		return err
@@ -395,7 +252,7 @@ func itemFacts(v *page.Visit, t disclosure.Text, it disclosure.Item, column stri
 	return []page.Pair{
 		{Label: v.T("item.column"), Value: column}, {Label: v.T("portal.meta.index"), Value: it.IndexNumber},
 		{Label: v.T("portal.meta.number"), Value: t.DocumentNumber}, {Label: v.T("portal.meta.issuer"), Value: t.Issuer},
-		{Label: v.T("portal.meta.formed"), Value: t.FormedOn.String()}, {Label: v.T("item.due"), Value: it.DueOn.String()},
+		{Label: v.T("portal.meta.formed"), Value: t.FormedOn.String()}, {Label: v.T("term.changed_on"), Value: t.ChangedOn.String()}, {Label: v.T("item.due"), Value: dueWords(it)},
 		{Label: v.T("portal.meta.published"), Value: published}, {Label: v.T("portal.meta.topic"), Value: t.Topic},
 		{Label: v.T("portal.meta.genre"), Value: t.Genre}, {Label: v.T("portal.meta.validity"), Value: validity},
 		{Label: v.T("portal.meta.effective"), Value: t.EffectiveOn.String()}, {Label: v.T("portal.meta.abolished"), Value: t.AbolishedOn.String()},

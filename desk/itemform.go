@@ -65,12 +65,15 @@ func textFields(t *disclosure.Text) map[string]*string {
 
 func dateFields(t *disclosure.Text) map[string]*workday.Date {
 	return map[string]*workday.Date{"formed_on": &t.FormedOn, "effective_on": &t.EffectiveOn, "abolished_on": &t.AbolishedOn,
-		"expires_on": &t.ExpiresOn}
+		"expires_on": &t.ExpiresOn, "changed_on": &t.ChangedOn}
 }
 
 // fill puts a text into the form.
 func (p *itemForm) fill(t disclosure.Text) {
-	p.Fields = map[string]string{"term_days": strconv.FormatInt(t.TermDays, 10)}
+	p.Fields = map[string]string{"term_days": ""}
+	if t.TermDays > 0 {
+		p.Fields["term_days"] = strconv.FormatInt(t.TermDays, 10)
+	}
 	for name, value := range textFields(&t) {
 		p.Fields[name] = *value
 	}
@@ -137,7 +140,7 @@ func (d *Desk) itemNew(v *page.Visit) error {
 	if err := v.Actor.Allow(disclosure.VerbDraft, p.Organ); err != nil {
 		return err
 	}
-	text := disclosure.Text{TermDays: disclosure.DefaultTerm, Attribute: disclosure.Proactive, Column: v.Ask("column")}
+	text := disclosure.Text{Attribute: disclosure.Proactive, Column: v.Ask("column")}
 	err := d.DB.View(v.R.Context(), func(q *db.View) error {
 		organ, err := office.OrganByID(q, p.Organ)
 		text.Issuer = organ.Name
@@ -191,6 +194,9 @@ func (d *Desk) itemEdit(v *page.Visit) error {
 	}
 	p := itemForm{ID: it.ID, Organ: it.Organ, Seen: strconv.FormatInt(it.Head, 10), Approved: it.Stage != disclosure.Drafting}
 	p.fill(r.Text)
+	if err := d.DB.View(v.R.Context(), func(q *db.View) error { return p.byRule(q, r.Text) }); err != nil {
+		return err
+	}
 	if err := d.attend(v, &p, r); err != nil {
 		return err
 	}
@@ -229,6 +235,19 @@ func (d *Desk) itemEditPost(v *page.Visit) error {
 		return d.showItemForm(v, p, err)
 	}
 	return nil
+}
+
+// byRule leaves the term open where it is the one of the text's column or catalogue row: it then follows the column.
+func (p *itemForm) byRule(q db.Query, t disclosure.Text) error {
+	cal, err := office.Calendar(q)
+	if err != nil {
+		return err
+	}
+	rule, err := disclosure.TermRuleFor(q, p.Organ, t, cal)
+	if err == nil && rule.Days == t.TermDays {
+		p.Fields["term_days"] = ""
+	}
+	return err
 }
 
 // newest gives the item of the address with its newest text, to someone who may write in it.

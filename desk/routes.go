@@ -19,6 +19,7 @@ var routes = []route{
 	{"POST /desk/account/factor", page.May("account.totp"), (*Desk).beginFactor},
 	{"POST /desk/account/factor/confirm", page.May("account.totp"), (*Desk).confirmFactor},
 	{"POST /desk/account/factor/drop", page.May("account.totp"), (*Desk).dropFactor},
+	{"POST /desk/account/reminders", page.May("account.reminders"), (*Desk).remindersPost},
 	{"POST /desk/account/codes", page.May("account.recovery_codes"), (*Desk).newCodes},
 	{"POST /desk/account/sessions/{id}/end", page.May("session.close"), (*Desk).endSession},
 	// — my work (today.go) —
@@ -74,6 +75,7 @@ var routes = []route{
 	{"POST /desk/items/{id}/publish", page.May("item.publish"), plainStep(disclosure.Publish)},
 	{"POST /desk/items/{id}/pass", page.May("item.read"), (*Desk).itemPass}, // whichever step is due: its verb is asked then
 	{"POST /desk/items/{id}/publish-emergency", page.May("item.publish_emergency"), itemStep(disclosure.PublishEmergency)},
+	{"GET /desk/terms", page.May("item.read"), (*Desk).terms},
 	{"GET /desk/queue", page.May("item.read"), (*Desk).queue},
 	{"POST /desk/queue", page.May("item.schedule"), (*Desk).queuePost},
 	{"POST /desk/queue/{id}/cancel", page.May("item.unschedule"), (*Desk).queueCancel},

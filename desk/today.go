@@ -25,6 +25,7 @@ type duty struct {
 	Now   bool         // the day is today
 	Count string       // a countdown in words, where there is one
 	Tone  page.Tone
+	Urge  bool // a reminder of something that may be somebody's step already
 }
 
 // sources is where duties come from. Each is asked only of those who may do its verb somewhere.
@@ -34,6 +35,7 @@ var sources = []struct {
 }{
 	{"item.read", itemDuties},
 	{"item.read", queueDuties},
+	{"item.read", termDuties}, // after the steps: what is one already is not told twice
 	{"case.read", caseDuties},
 	{"report.read", reportDuties},
 	{"column.read", shelfDuties},
@@ -69,6 +71,7 @@ func (d *Desk) today(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
+	p.Duties = mergeUrged(p.Duties)
 	sortDuties(p.Duties, p.Today)
 	sortDuties(p.Awaited, p.Today)
 	return v.Render(200, todayView(d.frame(v, v.T("desk.menu.today")), p))

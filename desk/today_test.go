@@ -53,8 +53,9 @@ func TestTodayShowsWhatWaitsForMe(t *testing.T) {
 			t.Error("the nearest day must come first")
 		}
 		reviewer := h.as(office.Reviewer)
-		if strings.Contains(reviewer.body, "迟到的通知") {
-			t.Error("a draft waits for its drafter only")
+		reviewer.sees("迟到的通知", "公开时限提醒", "已逾期")
+		if strings.Contains(reviewer.body, "竹桥街道防汛预案") {
+			t.Error("a draft that has time waits for its drafter only")
 		}
 		for _, id := range []string{late, soon} {
 			h.do(func(tx *db.Tx) error { return disclosure.Submit(tx, h.actor(office.Drafter), id, 1) })
@@ -66,6 +67,9 @@ func TestTodayShowsWhatWaitsForMe(t *testing.T) {
 		h.do(func(tx *db.Tx) error { return disclosure.Review(tx, h.actor(office.Reviewer), late, 1) })
 		signer := h.as(office.Signer)
 		signer.sees("迟到的通知", "签发")
+		if strings.Contains(signer.body, "公开时限提醒") {
+			t.Error("what is the signer's step already is told twice")
+		}
 		if strings.Contains(signer.body, "防汛预案") {
 			t.Error("not reviewed yet, not the signer's turn")
 		}

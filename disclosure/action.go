@@ -196,6 +196,17 @@ func CrewOf(q db.Query, it Item) (c Crew, err error) {
 
 // addRevision tidies and checks the text and keeps it as the item's next revision, unless it is the newest one unchanged.
 func addRevision(tx *db.Tx, by office.Actor, it *Item, text Text) error {
+	cal, err := office.Calendar(tx)
+	if err != nil {
+		return err
+	}
+	if text.TermDays == 0 {
+		rule, err := TermRuleFor(tx, it.Organ, text, cal)
+		if err != nil {
+			return err
+		}
+		text.TermDays = rule.Days
+	}
 	text = text.tidied()
 	if err := text.check(workday.DateOf(tx.Now())); err != nil {
 		return err
@@ -214,14 +225,55 @@ func addRevision(tx *db.Tx, by office.Actor, it *Item, text Text) error {
 	if err := insertRevision(tx, r); err != nil {
 		return err
 	}
-	it.follow(r)
+	var public Revision
+	if it.Live > 0 {
+		if public, err = RevisionOf(tx, it.ID, it.Live); err != nil {
+			return err
+		}
+	}
+	it.follow(r, public.ChangedOn, cal)
 	return noteHits(tx, by, *it, r)
 }
 
-// follow makes a revision the item's newest.
-func (it *Item) follow(r Revision) {
-	it.Head, it.HeadHash, it.HeadTitle, it.HeadColumn = r.N, r.Hash, r.Title, r.Column
-	it.DueOn = r.Due(workday.National())
+// follow makes a revision the item's newest. Its term runs from the day the information was formed; of a text that takes the
+// place of a public one from the day it changed, where the text says another than the public one, or else from the day the
+// correction was begun (StartCorrection).
+func (it *Item) follow(r Revision, known workday.Date, cal workday.Calendar) {
+	it.Head, it.HeadHash, it.HeadTitle, it.HeadColumn, it.Attribute = r.N, r.Hash, r.Title, r.Column, r.Attribute
+	switch {
+	case it.Live == 0:
+		it.ClockFrom = r.FormedOn
+	case r.ChangedOn != known && !r.ChangedOn.IsZero():
+		it.ClockFrom = r.ChangedOn
+	}
+	it.DueOn = due(it.ClockFrom, r.TermDays, cal)
+}
+
+// TermRuleFor gives the rule that sets a text's term where the text itself names none.
+func TermRuleFor(q db.Query, organ string, t Text, cal workday.Calendar) (TermRule, error) {
+	var column catalogue.Column
+	var row *catalogue.Row
+	if t.Column != "" {
+		c, err := catalogue.ColumnByID(q, t.Column)
+		if err != nil && fault.Of(err) != fault.NotFound {
+			return TermRule{}, err
+		}
+		column = c
+	}
+	if t.CatalogueRow != "" {
+		found, err := catalogue.RowByID(q, t.CatalogueRow)
+		if err != nil && fault.Of(err) != fault.NotFound {
+			return TermRule{}, err
+		}
+		if err == nil && found.Organ == organ {
+			row = &found
+		}
+	}
+	from := t.FormedOn
+	if !t.ChangedOn.IsZero() {
+		from = t.ChangedOn
+	}
+	return ruleOf(column, row, from, cal), nil
 }
 
 // shelf gives the column that stands for the one a text names (another one since they were merged). It refuses one that is

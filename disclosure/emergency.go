@@ -49,7 +49,11 @@ func PublishEmergency(tx *db.Tx, by office.Actor, id string, seen int64, reason 
 		}
 		base, state, due := it.Base, it.Emergency, it.EmergencyDue
 		if !it.Late() { // a second emergency gives no further time
-			day, _ := workday.National().Add(workday.DateOf(tx.Now()), EmergencyDays)
+			cal, err := office.Calendar(tx)
+			if err != nil {
+				return err
+			}
+			day, _ := cal.Add(workday.DateOf(tx.Now()), EmergencyDays)
 			state, due = Pending, day
 		}
 		if err := show(tx, by, it, InEmergency, strings.TrimSpace(reason)); err != nil {

@@ -220,6 +220,9 @@ func (it *Item) void() {
 	it.Round++
 }
 
+// Owed says whether the item is on its way to the public and has a term to keep.
+func (it *Item) Owed() bool { return it.Attribute == Proactive && slices.Contains(unpublic, it.Stage) }
+
 // Late says whether the public text went out in an emergency and is not approved yet.
 func (it *Item) Late() bool { return it.Emergency == Pending || it.Emergency == Overdue }
 

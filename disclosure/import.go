@@ -86,6 +86,10 @@ type imported struct {
 func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
 	shelves := map[string]string{}
 	today := workday.DateOf(tx.Now())
+	cal, err := office.Calendar(tx)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]imported, len(batch))
 	for i, b := range batch {
 		text := b.Text.tidied()
@@ -114,7 +118,7 @@ func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
 		at := b.PublishedAt.UTC().Truncate(time.Microsecond)
 		it := Item{ID: b.ID, Organ: tx.Organ(), Unit: b.Unit, Stage: Published, Round: 1, Base: 1, CreatedAt: at, ChangedAt: at, CreatedBy: by.ID, PublishedAt: at, UpdatedAt: at}
 		r := Revision{Item: b.ID, N: 1, At: at, Author: by.ID, AuthorName: by.Name, Hash: text.Hash(), Text: text}
-		it.follow(r)
+		it.follow(r, workday.Date{}, cal)
 		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.ExpiresOn = r.N, r.Title, shelves[r.Column], r.Hash, r.ExpiresOn
 		list[i] = imported{it: it, r: r, nonce: b.Nonce, pub: Publication{Item: b.ID, Serial: 1, Kind: FirstPublished, N: 1, Hash: r.Hash, At: at, ByName: by.Name}}
 	}

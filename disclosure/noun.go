@@ -72,6 +72,7 @@ type Text struct {
 	Summary        string // 内容概述
 
 	FormedOn    workday.Date // 成文（生成）日期: the 20 working days run from it (art. 26)
+	ChangedOn   workday.Date // 变更日期: of a text that takes the place of a public one, they run from it
 	EffectiveOn workday.Date // 实施日期
 	AbolishedOn workday.Date // 废止日期
 	ExpiresOn   workday.Date // 有效期至: the last day; the day after the text lapses by itself
@@ -108,6 +109,8 @@ type Item struct {
 	HeadHash        string // its hash
 	HeadTitle       string
 	HeadColumn      string
+	Attribute       Attribute    // of the newest text
+	ClockFrom       workday.Date // the term runs from the day after: formed, or changed where there is a public text
 	DueOn           workday.Date // last day to publish (art. 26); zero when FormedOn is not given
 	CreatedAt       time.Time
 	ChangedAt       time.Time // last step
@@ -176,7 +179,7 @@ func (t Text) fields() []field {
 		{name: "elements", value: t.Elements.encode(), later: true},
 		{name: "relations", value: t.Relations.encode(), later: true},
 		{name: "catalogue_row", value: t.CatalogueRow, later: true}, {name: "classes", value: t.Classes, later: true},
-		{name: "expires_on", value: t.ExpiresOn.String(), later: true},
+		{name: "expires_on", value: t.ExpiresOn.String(), later: true}, {name: "changed_on", value: t.ChangedOn.String(), later: true},
 	}
 }
 
@@ -262,6 +265,12 @@ func (t Text) check(today workday.Date) error {
 	}
 	if t.FormedOn.After(today) {
 		f.Add("formed_on", "disclosure.future")
+	}
+	if t.ChangedOn.After(today) {
+		f.Add("changed_on", "disclosure.future")
+	}
+	if !t.ChangedOn.IsZero() && t.ChangedOn.Before(t.FormedOn) {
+		f.Add("changed_on", "disclosure.changed_early")
 	}
 	if !t.ExpiresOn.IsZero() && (t.ExpiresOn.Before(t.EffectiveOn) || t.ExpiresOn.Before(t.FormedOn)) {
 		f.Add("expires_on", "disclosure.expires_early")

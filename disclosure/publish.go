@@ -95,16 +95,22 @@ func (it *Item) entitle(tx *db.Tx, by office.Actor) error {
 // StartCorrection begins a new text over the public one, and gives the revision to edit.
 func StartCorrection(tx *db.Tx, by office.Actor, id string, seen int64) (n int64, err error) {
 	err = step(tx, by, VerbCorrect, id, seen, "", func(it *Item) error {
+		cal, err := office.Calendar(tx)
+		if err != nil {
+			return err
+		}
+		r, err := RevisionOf(tx, id, it.Live)
+		if err != nil {
+			return err
+		}
+		it.ClockFrom = workday.DateOf(tx.Now())
+		it.DueOn = due(it.ClockFrom, r.TermDays, cal)
 		if it.Head != it.Live { // an earlier correction was given up: begin again from what is public
-			r, err := RevisionOf(tx, id, it.Live)
-			if err != nil {
-				return err
-			}
 			r.N, r.At, r.Author, r.AuthorName = it.Head+1, tx.Now(), by.ID, by.Name
 			if err := insertRevision(tx, r); err != nil {
 				return err
 			}
-			it.follow(r)
+			it.follow(r, r.ChangedOn, cal)
 		}
 		n = it.Head
 		return nil
@@ -194,6 +200,9 @@ func show(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note strin
 	if err != nil {
 		return err
 	}
+	if err := keepTerm(tx, *it, serial, r.TermDays); err != nil {
+		return err
+	}
 	return relate(tx, *it, serial, r.Text)
 }
 
@@ -251,21 +260,15 @@ func publicise(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note 
 // publicYear is the year an item counts under: of its first publication, in China.
 func publicYear(t time.Time) int { return workday.DateOf(t).Year() }
 
-// Due is the last day to publish the text: TermDays working days after it was formed (art. 26; FACTS 1.20, 7.9). Zero when
-// the day it was formed is not given.
-func (t Text) Due(cal workday.Calendar) workday.Date {
-	if t.FormedOn.IsZero() {
+// due is the last day of a term of so many working days after a day; zero when the day is not known.
+func due(from workday.Date, days int64, cal workday.Calendar) workday.Date {
+	if from.IsZero() {
 		return workday.Date{}
 	}
-	due, _ := cal.Add(t.FormedOn, int(t.TermDays))
-	return due
+	last, _ := cal.Add(from, int(days))
+	return last
 }
 
-// Punctual says how a text stands with its term on a day (of publication, or today): working days left, negative when late.
-// known is false when there is no term to compare with.
-func Punctual(due, day workday.Date, cal workday.Calendar) (left int, known bool) {
-	if due.IsZero() {
-		return 0, false
-	}
-	return cal.Between(day, due), true
-}
+// Due is the last day to publish the text for the first time: TermDays working days after it was formed (art. 26; FACTS 1.20,
+// 7.9). Zero when the day it was formed is not given.
+func (t Text) Due(cal workday.Calendar) workday.Date { return due(t.FormedOn, t.TermDays, cal) }

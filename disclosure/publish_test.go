@@ -224,20 +224,21 @@ func TestListsAreNewestFirstWithExactTotals(t *testing.T) {
 	})
 }
 
-func TestPunctual(t *testing.T) {
+func TestLate_counts_working_days_after_the_last_one(t *testing.T) {
 	cal := workday.National()
 	formed := Text{FormedOn: workday.MustParse("2026-03-02"), TermDays: DefaultTerm}
 	due := formed.Due(cal)
 	if due.String() != "2026-03-30" {
 		t.Fatal(due)
 	}
-	for day, want := range map[string]int{"2026-03-02": 20, "2026-03-30": 0, "2026-03-31": -1, "2026-03-28": 1} {
-		if left, known := Punctual(due, workday.MustParse(day), cal); left != want || !known {
-			t.Errorf("%s: %d", day, left)
+	for day, want := range map[string]int{"2026-03-02": 0, "2026-03-30": 0, "2026-03-31": 1, "2026-04-07": 5} {
+		if late := Late(due, workday.MustParse(day), cal); late != want {
+			t.Errorf("%s: %d", day, late)
 		}
 	}
-	if _, known := Punctual(workday.Date{}, due, cal); known {
-		t.Error("no term is known")
+	friday := workday.MustParse("2026-03-27")
+	if Late(friday, friday.AddDays(1), cal) != 1 || Late(workday.Date{}, due, cal) != 0 {
+		t.Error("a Saturday after is late by one; without a term nothing is late")
 	}
 }
 

@@ -88,6 +88,7 @@ var permissions = map[Verb][]Role{
 	"account.password":       {AnyStaff},
 	"account.totp":           {AnyStaff},
 	"account.recovery_codes": {AnyStaff},
+	"account.reminders":      {AnyStaff}, // where one wants to be told of terms
 	// The ledger (FACTS 9.22: export by the auditor only).
 	"audit.read":   {AuditAdmin, Inspector},
 	"audit.export": {AuditAdmin},

@@ -26,6 +26,7 @@ type Day struct {
 	Label       string // the day as shown; "" for 3/5
 	Kind        DayKind
 	N           int    // which counted day it is; 0 for none
+	Begin       string // of the first day: "." and what it is, "" receipt
 	Why         string // the holiday's name, or for whom one waits
 	Today       bool
 	Due         bool
@@ -65,7 +66,7 @@ func (d Day) mark(ctx context.Context) string {
 	if d.N > 0 {
 		return count(d.N)
 	}
-	return T(ctx, "page.strip.mark."+string(d.Kind))
+	return T(ctx, "page.strip.mark."+string(d.Kind)+d.Begin)
 }
 
 // foot is the small word below the day.
@@ -78,7 +79,7 @@ func (d Day) foot(ctx context.Context) string {
 	case d.Kind == DayMakeUp:
 		return T(ctx, "page.strip.make_up")
 	case d.Kind == DayStart:
-		return T(ctx, "page.strip.start")
+		return T(ctx, "page.strip.start"+d.Begin)
 	}
 	return d.Why
 }
@@ -109,7 +110,7 @@ func (s Strip) Sentence(ctx context.Context) string {
 		}
 		provisional = provisional || d.Provisional
 	}
-	said := []string{T(ctx, "page.strip.from", DateText(ctx, s.Days[0].Date), counted)}
+	said := []string{T(ctx, "page.strip.from"+s.Days[0].Begin, DateText(ctx, s.Days[0].Date), counted)}
 	if weekends > 0 {
 		said = append(said, T(ctx, "page.strip.weekends", weekends))
 	}

@@ -1,0 +1,259 @@
+// Package urging reminds the staff of terms by mail: five working days before, one day before, on the last day and after it,
+// those whom the term concerns (disclosure.Concerned), each of it once. Who wants such mails gives an address of their own; it is
+// kept sealed under a key of its own. 条例 art. 26. Tables urging_address, urging_told. Event account.reminders.
+package urging
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gongkai/db"
+	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/ledger"
+	"gongkai/mail"
+	"gongkai/message"
+	"gongkai/office"
+	"gongkai/vault"
+	"gongkai/workday"
+)
+
+// VerbAddress is giving, changing or taking back one's own address for reminders.
+const VerbAddress office.Verb = "account.reminders"
+
+// SetAddress keeps where by wants to be reminded; an empty address ends it, and with it what was on its way.
+func SetAddress(tx *db.Tx, keys *vault.Keys, by office.Actor, typed string) error {
+	if err := by.Allow(VerbAddress, by.Organ); err != nil {
+		return err
+	}
+	address, ok := mail.Address(typed)
+	if typed = strings.TrimSpace(typed); typed != "" && !ok {
+		var f fault.Form
+		f.Add("address", "alert.bad_address")
+		return f.Err()
+	}
+	if err := forget(tx, keys, by.ID); err != nil {
+		return err
+	}
+	if typed != "" {
+		person, err := keys.New(tx)
+		if err != nil {
+			return err
+		}
+		sealed, err := keys.Seal(tx, person, "address", address)
+		if err != nil {
+			return err
+		}
+		if err := putAddress(tx, by.ID, person, sealed); err != nil {
+			return err
+		}
+	}
+	return ledger.Append(tx, by.Event(VerbAddress, "staff:"+by.ID, by.Name, map[string]any{"given": typed != ""}))
+}
+
+// forget takes an address back: its key, and what was on its way to it.
+func forget(tx *db.Tx, keys *vault.Keys, staff string) error {
+	person, _, err := addressOf(tx, staff)
+	if err != nil || person == "" {
+		return err
+	}
+	if err := mail.Forget(tx, person); err != nil {
+		return err
+	}
+	if err := keys.Erase(tx, person); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM urging_address WHERE staff = $1`, staff)
+	return err
+}
+
+// Address gives where somebody wants to be reminded, "" nowhere.
+func Address(q db.Query, keys *vault.Keys, staff string) (string, error) {
+	person, sealed, err := addressOf(q, staff)
+	if err != nil || person == "" {
+		return "", err
+	}
+	return keys.Reveal(q, person, "address", sealed)
+}
+
+// Urger reminds. SiteOf gives the site's name and address, "" while it has none: a mail has a link to what it is about.
+type Urger struct {
+	View   func(ctx context.Context, fn func(q *db.View) error) error
+	Update func(ctx context.Context, organ string, fn func(tx *db.Tx) error) error
+	Keys   *vault.Keys
+	SiteOf func(q db.Query) (name, base string, err error)
+}
+
+// writer is the organ under whose lock reminders are written: none.
+const writer = "urging"
+
+const opens = 8 // o'clock in China: nobody is reminded at night
+
+// reminder is one thing somebody is to be reminded of.
+type reminder struct {
+	subject, title, path string
+	due                  workday.Date
+	level                disclosure.Level
+	words                string
+	to                   []string // staff
+}
+
+// Urge tells everyone of what has come near since it was last told, one mail for each person.
+func (u Urger) Urge(ctx context.Context) error {
+	var organs []office.Organ
+	early := false
+	err := u.View(ctx, func(q *db.View) (err error) {
+		early = q.Now().In(workday.Beijing).Hour() < opens
+		organs, err = office.Organs(q)
+		return err
+	})
+	if early {
+		return err
+	}
+	for _, o := range organs {
+		var list []reminder
+		e := u.View(ctx, func(q *db.View) (err error) { list, err = fresh(q, o.ID); return err })
+		if e == nil && len(list) > 0 {
+			e = u.Update(ctx, writer, func(tx *db.Tx) error { return u.tell(tx, list) })
+		}
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// fresh gives what an organ's staff has not been told yet.
+func fresh(q db.Query, organ string) ([]reminder, error) {
+	cal, err := office.Calendar(q)
+	if err != nil {
+		return nil, err
+	}
+	today := workday.DateOf(q.Now())
+	owed, err := disclosure.Owed(q, organ)
+	if err != nil {
+		return nil, err
+	}
+	var list []reminder
+	var staff []disclosure.Posted
+	for _, it := range owed {
+		level := disclosure.LevelOf(it.DueOn, today, cal)
+		if !level.Urgent() {
+			continue
+		}
+		known, err := told(q, it.ID, it.DueOn, level)
+		if err != nil {
+			return nil, err
+		}
+		if known {
+			continue
+		}
+		if staff == nil {
+			if staff, err = disclosure.StaffOf(q, organ); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, reminder{subject: it.ID, title: it.HeadTitle, path: "/desk/items/" + it.ID, due: it.DueOn, level: level,
+			words: levelWords(level, it.DueOn, today, cal), to: disclosure.Concerned(it, level, staff)})
+	}
+	return list, nil
+}
+
+func levelWords(level disclosure.Level, due, today workday.Date, cal workday.Calendar) string {
+	if level == disclosure.LevelLate {
+		return message.T(message.Chinese, "item.days_late", disclosure.Late(due, today, cal))
+	}
+	if level == disclosure.LevelToday {
+		return message.T(message.Chinese, level.Key())
+	}
+	return message.T(message.Chinese, "item.days_left", cal.Between(today, due))
+}
+
+// tell notes what is told and writes the mails, in one transaction: nothing is told twice, and nothing lost.
+func (u Urger) tell(tx *db.Tx, list []reminder) error {
+	name, base, err := u.SiteOf(tx)
+	if err != nil {
+		return err
+	}
+	byPerson := map[string][]reminder{}
+	var order []string
+	for _, r := range list {
+		first, err := note(tx, r)
+		if err != nil {
+			return err
+		}
+		for _, id := range r.to {
+			if !first {
+				continue
+			}
+			if byPerson[id] == nil {
+				order = append(order, id)
+			}
+			byPerson[id] = append(byPerson[id], r)
+		}
+	}
+	slices.Sort(order)
+	for _, id := range order {
+		person, sealed, err := addressOf(tx, id)
+		if err != nil {
+			return err
+		}
+		if person == "" {
+			continue
+		}
+		address, err := u.Keys.Reveal(tx, person, "address", sealed)
+		if err != nil {
+			return err
+		}
+		if err := mail.Put(tx, u.Keys, person, letter(address, name, base, byPerson[id])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// letter is one mail of reminders.
+func letter(address, name, base string, list []reminder) mail.Letter {
+	zh := message.Chinese
+	var text strings.Builder
+	text.WriteString(message.T(zh, "urging.begin", len(list)) + "\n\n")
+	for _, r := range list {
+		fmt.Fprintf(&text, "%s\n%s\n", r.title, message.T(zh, "urging.line", r.due, r.words))
+		if base != "" {
+			text.WriteString(base + r.path + "\n")
+		}
+		text.WriteString("\n")
+	}
+	text.WriteString(message.T(zh, "urging.end"))
+	return mail.Letter{To: address, Subject: message.T(zh, "urging.subject", name, len(list)), Text: text.String()}
+}
+
+func addressOf(q db.Query, staff string) (person vault.PersonID, sealed string, err error) {
+	err = q.QueryRow(`SELECT person, sealed FROM urging_address WHERE staff = $1`, staff).Scan(&person, &sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", "", nil
+	}
+	return person, sealed, err
+}
+
+func putAddress(tx *db.Tx, staff string, person vault.PersonID, sealed string) error {
+	_, err := tx.Exec(`INSERT INTO urging_address (staff, person, sealed, at) VALUES ($1, $2, $3, $4)`, staff, string(person), sealed, tx.Now().UnixMicro())
+	return err
+}
+
+func told(q db.Query, subject string, due workday.Date, level disclosure.Level) (known bool, err error) {
+	err = q.QueryRow(`SELECT EXISTS (SELECT 1 FROM urging_told WHERE subject = $1 AND due_on = $2 AND level = $3)`, subject, due, string(level)).Scan(&known)
+	return known, err
+}
+
+// note notes that something is told; first is false when it was told already.
+func note(tx *db.Tx, r reminder) (first bool, err error) {
+	known, err := told(tx, r.subject, r.due, r.level)
+	if err != nil || known {
+		return false, err
+	}
+	_, err = tx.Exec(`INSERT INTO urging_told (subject, due_on, level, at) VALUES ($1, $2, $3, $4)`, r.subject, r.due, string(r.level), tx.Now().UnixMicro())
+	return err == nil, err
+}
