@@ -13,6 +13,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/mail"
 	"gongkai/office"
+	"gongkai/request"
 	"gongkai/site"
 	"gongkai/urging"
 	"gongkai/work"
@@ -80,6 +81,9 @@ func (h *house) sweep(ctx context.Context) error {
 				return err
 			}
 			if named, err = clearance.NamedFile(q, hash); err != nil || named {
+				return err
+			}
+			if named, err = request.NamedFile(q, hash); err != nil || named {
 				return err
 			}
 			named, err = annual.NamedFile(q, hash)

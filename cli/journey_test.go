@@ -148,7 +148,7 @@ func TestACaseFromApplicationToReplyAndIntoTheReport(t *testing.T) {
 	testkit.Engines(t, func(t *testing.T, d *db.DB) {
 		_, server := openDemo(t, d)
 		citizen := testkit.NewVisitor(t, server, "a citizen")
-		handler, signer := as(t, server, "shouli"), as(t, server, "qianfa")
+		handler, legal, secrecy, signer := as(t, server, "shouli"), as(t, server, "shenhe"), as(t, server, "shenhe2"), as(t, server, "qianfa")
 
 		// A wrong number is told at its field, and what was typed is still there.
 		citizen.Open("/apply").Fill("requester", "natural_person", "name", "申请人丁", "identity", "330683199001011234",
@@ -165,12 +165,18 @@ func TestACaseFromApplicationToReplyAndIntoTheReport(t *testing.T) {
 		desk := strings.Split(handler.Links("/desk/cases/0")[0], "?")[0]
 		handler.Open(desk).Misses("330683199001010018").Press("开始办理")
 		handler.Open(desk+"/reply").Fill("outcome", handler.Option("outcome", "予以公开（第三十六条第（二）项）"),
-			"findings", "经检索，该合同由本机关制作并保存。", "provision", "合同复制件随本答复书送达，即日起可在本网站下载。").Press("提交签发").Gets(200)
+			"findings", "经检索，该合同由本机关制作并保存。", "provision", "合同复制件随本答复书送达，即日起可在本网站下载。").Press("提交审查").Gets(200)
 		handler.Open(desk + "/letter").Sees("即日起可在本网站下载")
 		if slices.Contains(handler.Buttons(), "签发") {
 			t.Error("who drafted the reply may sign it")
 		}
 		citizen.Open("/track").Fill("number", number, "code", code).Press("查").Sees(number).Misses("即日起可在本网站下载")
+		legal.Open(desk + "/letter").Press("通过：法律审核").Gets(200)
+		legal.Open(desk + "/letter")
+		if slices.Contains(legal.Buttons(), "通过：保密审查") {
+			t.Error("who made the legal review may make the secrecy review too")
+		}
+		secrecy.Open(desk + "/letter").Press("通过：保密审查").Gets(200)
 		signer.Open(desk + "/letter").Press("签发").Gets(200)
 		serve(t, handler, desk, d)
 		citizen.Open("/track").Fill("number", number, "code", code).Press("查").Sees("已送达").

@@ -94,6 +94,7 @@ func (t *tally) add(items, cases int) {
 var townStaff = []Account{
 	{Login: "xinxi", Name: "信息员", Roles: []office.Role{office.Drafter}, fullTime: true},
 	{Login: "shenhe", Name: "审核员", Roles: []office.Role{office.Reviewer}},
+	{Login: "shenhe2", Name: "审核员（分管副职）", Roles: []office.Role{office.Reviewer}},
 	{Login: "qianfa", Name: "签发人", Roles: []office.Role{office.Signer}},
 	{Login: "shouli", Name: "依申请受理员", Roles: []office.Role{office.RequestHandler}},
 }

@@ -162,7 +162,9 @@ type casePage struct {
 	Key       string
 	Errors    page.FieldErrors
 	May       map[string]bool
-	Part      casePart // what the annual report takes from it
+	Part      casePart    // what the annual report takes from it
+	Waits     office.Verb // the step its reply waits for
+	Parts     caseParts
 }
 
 func (d *Desk) caseOne(v *page.Visit) error { return d.showCase(v, http.StatusOK, nil, nil) }
@@ -224,6 +226,9 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 	if p.Drafts, err = request.Drafts(q, p.ID); err != nil {
 		return err
 	}
+	if p.Waits, _, err = request.Waits(q, v.Actor, p.Case); err != nil {
+		return err
+	}
 	if p.Same, err = request.SameApplicant(q, p.Case, 10); err != nil {
 		return err
 	}
@@ -236,9 +241,18 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 	if p.Part, err = d.readCasePart(q, v, p.Case); err != nil {
 		return err
 	}
+	if p.Parts, err = d.readParts(q, v, p.Case); err != nil {
+		return err
+	}
 	p.Steps, err = d.caseSteps(q, v, p.Case, p.Key)
 	return err
 }
+
+// letterSteps are taken where the letter is read.
+var letterSteps = []string{"legal_review", "secrecy_review", "approve", "return"}
+
+// stepPages are the forms of their own that steps have.
+var stepPages = map[string]string{"draft": "/reply", "assign": "/assign"}
 
 // caseSteps are the steps the stage allows and the visitor may take, each with its article and what it does to the date.
 func (d *Desk) caseSteps(q db.Query, v *page.Visit, c request.Case, key string) ([]page.Step, error) {
@@ -248,7 +262,7 @@ func (d *Desk) caseSteps(q db.Query, v *page.Visit, c request.Case, key string) 
 	}
 	var steps []page.Step
 	for _, m := range c.Steps() {
-		if !v.Actor.May(m.Verb, c.Organ) || m.Step == "approve" || m.Step == "return" { // those two are at the letter
+		if !v.Actor.May(m.Verb, c.Organ) || slices.Contains(letterSteps, m.Step) {
 			continue
 		}
 		s := page.Step{Label: v.T("step." + m.Step), Law: m.Article, Effect: v.T("step." + m.Step + ".effect")}
@@ -262,8 +276,11 @@ func (d *Desk) caseSteps(q db.Query, v *page.Visit, c request.Case, key string) 
 		case m.Step == "accept" || m.Step == "close":
 			s.Post = "/desk/cases/" + c.ID + "/do/" + m.Step
 			s.Hidden = []page.Hidden{{Name: "_key", Value: key}, {Name: "_seen", Value: strconv.FormatInt(c.Revision, 10)}}
-		case m.Step == "draft":
-			s.Href, s.Weight = "/desk/cases/"+c.ID+"/reply", page.Primary
+		case stepPages[m.Step] != "":
+			s.Href = "/desk/cases/" + c.ID + stepPages[m.Step]
+			if m.Step == "draft" {
+				s.Weight = page.Primary
+			}
 		default:
 			s.Href = "/desk/cases/" + c.ID + "/do/" + m.Step
 			if clocked && !choice.Due.IsZero() && choice.Due != c.DueOn && choice.Kind != request.Withdrawn {

@@ -5,6 +5,7 @@ package desk
 import (
 	"context"
 
+	"gongkai/message"
 	"gongkai/page"
 	"gongkai/request"
 )
@@ -46,3 +47,6 @@ func resultOptions(ctx context.Context) []page.Option {
 	}
 	return out
 }
+
+// word says a message in the language of a page.
+func word(f page.Frame, key string) string { return message.T(f.Lang, key) }

@@ -160,7 +160,7 @@ func (d *Desk) showStep(v *page.Visit, p stepPage, failed error) error {
 
 // plainSteps need nothing but the case.
 var plainSteps = map[string]func(tx *db.Tx, by office.Actor, id string, seen int64) error{
-	"accept": request.Accept, "close": request.Close, "return": request.ReturnReply,
+	"accept": request.Accept, "close": request.Close,
 }
 
 func caseSeen(v *page.Visit) int64 {
@@ -267,8 +267,12 @@ type letterPage struct {
 	Letter    request.Letter
 	Draft     request.Draft
 	Key, Seen string
-	Sign      bool // it waits for a signature and the visitor may give it
-	Return    bool
+	Waits     office.Verb        // the step it waits for, if it does
+	Pass      bool               // the visitor may take it
+	Return    bool               // or give it back
+	Taken     []request.Approval // of every version
+	Handling  request.Handling
+	Comment   string
 	Reveal    bool // the visitor may see it with the applicant's name
 	Errors    page.FieldErrors
 }
@@ -305,16 +309,16 @@ func (d *Desk) showLetter(v *page.Visit, name string, failed error) error {
 		if p.Case, err = d.loadCase(q, v); err != nil {
 			return err
 		}
-		p.Letter, p.Draft, err = d.letterOf(q, p.Case, name)
-		return err
+		if p.Letter, p.Draft, err = d.letterOf(q, p.Case, name); err != nil {
+			return err
+		}
+		return p.route(q, v)
 	})
 	if err != nil {
 		return err
 	}
 	p.Reveal = name == "" && v.Actor.May("case.reveal", p.Organ)
 	p.Seen = strconv.FormatInt(p.Revision, 10)
-	waits := p.Stage == request.StageDrafted
-	p.Sign, p.Return = waits && v.Actor.May("case.approve", p.Organ), waits && v.Actor.May("case.return", p.Organ)
 	f := d.frame(v, v.T("case.letter"))
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + p.ID, Label: p.Number}, page.Link{Label: v.T("case.letter")})
 	return v.Render(page.StatusOf(failed), caseLetterView(f, p))
@@ -359,21 +363,6 @@ func (d *Desk) caseLetterFile(v *page.Visit) error {
 	}
 	v.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.FileName()))
 	return v.Send(http.StatusOK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes())
-}
-
-// caseApprove signs the letter that was read: the form carries the hash of its text.
-func (d *Desk) caseApprove(v *page.Visit) error {
-	c, err := d.caseOf(v)
-	if err != nil {
-		return err
-	}
-	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
-		return "/desk/cases/" + c.ID, request.ApproveReply(tx, d.Keys, v.Actor, c.ID, caseSeen(v), v.Form("hash"))
-	})
-	if kind := fault.Of(err); kind == fault.Refused || kind == fault.Stale || fault.As(err) != nil && fault.As(err).Key == "request.own_reply" {
-		return d.showLetter(v, "", err)
-	}
-	return err
 }
 
 func (d *Desk) caseErase(v *page.Visit) error {

@@ -37,6 +37,7 @@ var sources = []struct {
 	{"item.read", queueDuties},
 	{"item.read", termDuties}, // after the steps: what is one already is not told twice
 	{"case.read", caseDuties},
+	{"case.part", partDuties},
 	{"report.read", reportDuties},
 	{"column.read", shelfDuties},
 	{"account.totp", ownDuties},

@@ -18,7 +18,8 @@ var caseSteps = []struct {
 	{request.StageSubmitted, "case.register"},
 	{request.StageReceived, "case.accept"},
 	{request.StageHandling, "case.reply"},
-	{request.StageDrafted, "case.approve"},
+	{request.StageDrafted, request.VerbLegal}, // or whichever step the route has next
+	{request.StageReviewed, request.VerbApprove},
 	{request.StageReplied, "case.serve"},
 	{request.StageServed, "case.close"},
 }
@@ -35,30 +36,20 @@ func caseDuties(q db.Query, v *page.Visit) ([]duty, error) {
 				return nil, err
 			}
 			for _, c := range cases {
-				own, err := ownDraft(q, v.Actor, c)
-				if err != nil {
+				verb, may, href := step.verb, true, "/desk/cases/"+c.ID
+				if waits, mine, err := request.Waits(q, v.Actor, c); err != nil {
 					return nil, err
+				} else if waits != "" {
+					verb, may, href = waits, mine, href+"/letter"
 				}
-				if !own {
+				if may {
 					duties = append(duties, duty{What: c.Number + " " + brief(c.Description), Kind: v.T("desk.menu.cases"),
-						Do: v.T(step.verb.Key()), Href: "/desk/cases/" + c.ID, Due: c.DueOn})
+						Do: v.T(verb.Key()), Href: href, Due: c.DueOn})
 				}
 			}
 		}
 	}
 	return duties, nil
-}
-
-// ownDraft says whether the reply that waits to be signed is the visitor's own: nobody signs his own.
-func ownDraft(q db.Query, by office.Actor, c request.Case) (bool, error) {
-	if c.Stage != request.StageDrafted {
-		return false, nil
-	}
-	drafts, err := request.Drafts(q, c.ID)
-	if err != nil || len(drafts) == 0 {
-		return false, err
-	}
-	return drafts[len(drafts)-1].Drafter == by.ID, nil
 }
 
 const briefLetters = 30

@@ -163,26 +163,35 @@ var permissions = map[Verb][]Role{
 	"catalogue.field":  {Reviewer, Signer, TheSystem},
 
 	// — cases of disclosure on request (request) —
-	"case.read":     {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},
-	"case.file":     {Anyone},                  // the citizen files through the portal
-	"case.register": {RequestHandler},          // intake at the counter, by post, by fax
-	"case.accept":   {RequestHandler},          // take a registered case into handling
-	"case.clarify":  {RequestHandler},          // ask for clarification, record the correction (art. 30)
-	"case.consult":  {RequestHandler},          // ask a third party, a co-maker, another organ; record the answer
-	"case.extend":   {Signer},                  // art. 33 ¶2: the head of the disclosure office approves
-	"case.delay":    {Signer},                  // art. 35
-	"case.fee":      {RequestHandler},          // fee notice and payment (109号)
-	"case.remedy":   {RequestHandler},          // register a reconsideration or a suit over a case, and its result
-	"case.amend":    {Signer},                  // correct how a case counts: column or outcome; with a reason
-	"case.withdraw": {RequestHandler},          // record that the applicant withdrew
-	"case.reply":    {RequestHandler, Drafter}, // draft the reply
-	"case.approve":  {Signer},                  // sign the reply, never one's own
-	"case.return":   {Signer, Reviewer},        // send the draft back
-	"case.serve":    {RequestHandler},          // record service or posting
-	"case.close":    {RequestHandler},          // close and hand over to the archive
-	"case.receipt":  {RequestHandler},          // print the receipt with its query code; recorded each time
-	"case.reveal":   {RequestHandler, Signer},  // see an applicant's data unmasked; recorded each time
-	"case.erase":    {Signer},                  // erase an applicant (个人信息保护法 art. 47)
+	"case.read":      {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},
+	"case.file":      {Anyone},                                               // the citizen files through the portal
+	"case.register":  {RequestHandler},                                       // intake at the counter, by post, by fax
+	"case.accept":    {RequestHandler},                                       // take a registered case into handling
+	"case.assign":    {RequestHandler},                                       // ask units for parts of a case
+	"case.part":      {Drafter, RequestHandler},                              // answer for one's own unit; sees that part alone
+	"case.search":    {RequestHandler, Drafter},                              // write a search down (FACTS 4.13)
+	"case.file_open": {RequestHandler, Reviewer, Signer, Drafter, Inspector}, // a sealed file of a case; recorded each time
+	"case.clarify":   {RequestHandler},                                       // ask for clarification, record the correction (art. 30)
+	"case.consult":   {RequestHandler},                                       // ask a third party, a co-maker, another organ; record the answer
+	"case.extend":    {Signer},                                               // art. 33 ¶2: the head of the disclosure office approves
+	"case.delay":     {Signer},                                               // art. 35
+	"case.fee":       {RequestHandler},                                       // fee notice and payment (109号)
+	"case.remedy":    {RequestHandler},                                       // register a reconsideration or a suit over a case, and its result
+	"case.amend":     {Signer},                                               // correct how a case counts: column or outcome; with a reason
+	"case.withdraw":  {RequestHandler},                                       // record that the applicant withdrew
+	"case.reply":     {RequestHandler, Drafter},                              // draft the reply
+	// The reply passes by people other than its drafter, each step another's (FACTS 1.13).
+	"case.legal_review":   {Reviewer, Signer},
+	"case.secrecy_review": {Reviewer, Signer},
+	"rule.case":           {SecurityAdmin}, // who takes part in no review says how replies go
+
+	"case.approve": {Signer},                 // sign the reply, never one's own
+	"case.return":  {Signer, Reviewer},       // send the draft back
+	"case.serve":   {RequestHandler},         // record service or posting
+	"case.close":   {RequestHandler},         // close and hand over to the archive
+	"case.receipt": {RequestHandler},         // print the receipt with its query code; recorded each time
+	"case.reveal":  {RequestHandler, Signer}, // see an applicant's data unmasked; recorded each time
+	"case.erase":   {Signer},                 // erase an applicant (个人信息保护法 art. 47)
 
 	// — the register of trainings, inspections, results and problems (oversight) —
 	"oversight.read":   readers,

@@ -117,13 +117,36 @@ func (w *world) do(by office.Actor, id string, f request.Fact) {
 
 func (w *world) draft(id string, r request.Reply) {
 	w.Helper()
+	if r.Outcome == request.NotExisting {
+		w.search(id)
+	}
 	seen := w.load(id).Revision
 	w.must(func(tx *db.Tx) error { return request.DraftReply(tx, w.handler(), id, seen, r) })
 }
 
+// approve has two others review the reply, and signs it.
 func (w *world) approve(by office.Actor, id, hash string) error {
+	for _, name := range []string{"法制审核员", "保密审查员"} {
+		if w.load(id).Stage == request.StageDrafted {
+			_ = w.review(w.who(name, office.Reviewer), id, hash) // refused: the signature will say why
+		}
+	}
 	seen := w.load(id).Revision
 	return w.try(func(tx *db.Tx) error { return request.ApproveReply(tx, w.keys, by, id, seen, hash) })
+}
+
+// search writes down a search that found nothing.
+func (w *world) search(id string) {
+	w.Helper()
+	w.must(func(tx *db.Tx) error {
+		return request.AddSearch(tx, w.handler(), id, request.Search{On: workday.DateOf(tx.Now()), Place: "街道档案室", Searcher: "档案管理员", Words: "东郭 征地 补偿", Span: "2020—2025 年",
+			Evidence: "检索结果截图一张"}, nil)
+	})
+}
+
+func (w *world) review(by office.Actor, id, hash string) error {
+	seen := w.load(id).Revision
+	return w.try(func(tx *db.Tx) error { return request.ReviewReply(tx, by, id, seen, hash, "") })
 }
 
 func (w *world) latest(id string) (d request.Draft) {
@@ -361,6 +384,7 @@ func TestNobodyApprovesHisOwnReply(t *testing.T) {
 		for i, role := range office.Roles {
 			id := w.file().Case.ID
 			both := w.who(fmt.Sprintf("p%d", i), role, office.RequestHandler, office.Signer)
+			w.search(id)
 			seen := w.load(id).Revision
 			w.must(func(tx *db.Tx) error {
 				return request.DraftReply(tx, both, id, seen, request.Reply{Outcome: request.NotExisting, Search: "查过。"})

@@ -1,7 +1,7 @@
 package request
 
 // The reply: drafted from the closed table, checked for what its kind must say, signed by somebody who wrote none of
-// it, and bound to the hash of what was signed. Events case.reply, case.return, case.approve.
+// it, and bound to the hash of what was signed. Events case.reply, case.approve; the reviews are in review.go.
 
 import (
 	"crypto/sha256"
@@ -106,12 +106,17 @@ func (c *Case) fits(q db.Query, o Outcome) error {
 	return nil
 }
 
-// DraftReply writes the next version of the reply and puts it before the signer.
+// DraftReply writes the next version of the reply and puts it before the reviewers, or the signer where an organ declared none.
 func DraftReply(tx *db.Tx, by office.Actor, id string, seen int64, r Reply) error {
 	m, _ := MoveOf("draft")
 	c, err := load(tx, by, m, id)
 	if err != nil {
 		return err
+	}
+	if r.Outcome == NotExisting {
+		if err := c.searched(tx, &r); err != nil {
+			return err
+		}
 	}
 	if err := r.check(); err != nil {
 		return err
@@ -135,38 +140,33 @@ func DraftReply(tx *db.Tx, by office.Actor, id string, seen int64, r Reply) erro
 	if err := insertReply(tx, id, d, string(text)); err != nil {
 		return err
 	}
+	w, err := c.waiting(tx)
+	if err != nil {
+		return err
+	}
+	c.Stage = w.stage()
 	return c.finish(tx, by, m, map[string]any{"version": d.Version, "outcome": r.Outcome, "hash": d.Hash})
 }
 
-// ReturnReply sends the draft back to its writer.
-func ReturnReply(tx *db.Tx, by office.Actor, id string, seen int64) error {
-	return plainStep(tx, by, "return", id, seen)
-}
-
-// ApproveReply signs the draft whose hash the signer has read. Nobody signs a reply any version of which he wrote,
-// whatever his roles; and a text that changed since is not the one that was read.
+// ApproveReply signs the draft whose hash the signer has read, after its reviews. Nobody signs a reply any version of which
+// he wrote or reviewed, whatever his roles; and a text that changed since is not the one that was read.
 func ApproveReply(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int64, hash string) error {
 	m, _ := MoveOf("approve")
 	c, err := load(tx, by, m, id)
 	if err != nil {
 		return err
 	}
-	drafts, err := Drafts(tx, id)
+	w, err := c.waiting(tx)
 	if err != nil {
 		return err
 	}
-	if len(drafts) == 0 {
-		return fault.Refuse("request.no_draft")
+	if err := w.takes(tx, c, by, hash); err != nil {
+		return err
 	}
-	for _, d := range drafts {
-		if d.Drafter == by.ID {
-			return fault.Deny("request.own_reply")
-		}
+	if w.handling.Next(w.Draft, w.taken) != VerbApprove {
+		return fault.Refuse("request.unreviewed")
 	}
-	d := drafts[len(drafts)-1]
-	if d.Hash != hash {
-		return fault.Conflict("request.changed_reply")
-	}
+	d := w.Draft
 	if err := c.fits(tx, d.Reply.Outcome); err != nil {
 		return err
 	}
@@ -174,6 +174,9 @@ func ApproveReply(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int
 		return err
 	}
 	c.decide(d.Reply.Outcome, workday.DateOf(tx.Now()))
+	if err := w.keep(tx, by, c, Approval{Verb: m.Verb}); err != nil {
+		return err
+	}
 	d.Signer, d.SignerName, d.SignedOn = by.ID, by.Name, c.DecidedOn
 	if err := c.sign(tx, k, &d); err != nil {
 		return err

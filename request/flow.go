@@ -18,15 +18,16 @@ const (
 	StageReceived  Stage = "received"
 	StageHandling  Stage = "in_handling"
 	StageAwaiting  Stage = "awaiting_clarification"
-	StageDrafted   Stage = "drafted" // a reply waits for the signer
-	StageReplied   Stage = "replied" // signed, to be served
+	StageDrafted   Stage = "drafted"  // a reply waits for its reviews
+	StageReviewed  Stage = "reviewed" // the reply waits for the signer
+	StageReplied   Stage = "replied"  // signed, to be served
 	StageServed    Stage = "served"
 	StageWithdrawn Stage = "withdrawn"
 	StageClosed    Stage = "closed"
 )
 
 // Stages lists the stages in their order.
-var Stages = []Stage{StageSubmitted, StageReceived, StageHandling, StageAwaiting, StageDrafted, StageReplied, StageServed, StageWithdrawn, StageClosed}
+var Stages = []Stage{StageSubmitted, StageReceived, StageHandling, StageAwaiting, StageDrafted, StageReviewed, StageReplied, StageServed, StageWithdrawn, StageClosed}
 
 // Key is the message key of the stage's name.
 func (s Stage) Key() string { return "request.stage." + string(s) }
@@ -43,13 +44,15 @@ type Move struct {
 
 var (
 	beforeDraft = []Stage{StageReceived, StageHandling}
-	beforeReply = []Stage{StageReceived, StageHandling, StageDrafted}
-	anyOpen     = []Stage{StageReceived, StageHandling, StageAwaiting, StageDrafted}
+	beforeReply = []Stage{StageReceived, StageHandling, StageDrafted, StageReviewed}
+	anyOpen     = []Stage{StageReceived, StageHandling, StageAwaiting, StageDrafted, StageReviewed}
+	inReview    = []Stage{StageDrafted, StageReviewed}
 )
 
 // Flow is the table.
 var Flow = []Move{
 	{"confirm", "case.register", []Stage{StageSubmitted}, StageReceived, Received, "《条例》第三十一条"},
+	{"assign", VerbAssign, beforeDraft, StageHandling, "", "《条例》第四十五条"},
 	{"accept", "case.accept", []Stage{StageReceived}, StageHandling, "", "《条例》第四十五条"},
 	{"clarification_asked", "case.clarify", beforeDraft, StageAwaiting, ClarificationAsked, "《条例》第三十条"},
 	{"clarified", "case.clarify", []Stage{StageAwaiting, StageHandling}, StageHandling, Clarified, "《条例》第三十条"},
@@ -64,8 +67,10 @@ var Flow = []Move{
 	{"fee_notified", "case.fee", beforeDraft, StageHandling, FeeNotified, "国办函〔2020〕109号"},
 	{"paid", "case.fee", anyOpen, "", Paid, "国办函〔2020〕109号"},
 	{"draft", "case.reply", anyOpen, StageDrafted, "", "《条例》第三十六条"},
-	{"return", "case.return", []Stage{StageDrafted}, StageHandling, "", "《条例》第四十五条"},
-	{"approve", "case.approve", []Stage{StageDrafted}, StageReplied, Replied, "《条例》第三十六条"},
+	{"legal_review", VerbLegal, inReview, "", "", "《条例》第十七条"},
+	{"secrecy_review", VerbSecrecy, inReview, "", "", "《条例》第十七条；保守国家秘密法"},
+	{"return", "case.return", inReview, StageHandling, "", "《条例》第四十五条"},
+	{"approve", VerbApprove, inReview, StageReplied, Replied, "《条例》第三十六条"},
 	{"served", "case.serve", []Stage{StageReplied}, StageServed, Served, "国办公开办函〔2016〕235号"},
 	{"withdrawn", "case.withdraw", anyOpen, StageWithdrawn, Withdrawn, "申请人自愿撤回"},
 	{"close", "case.close", []Stage{StageServed, StageWithdrawn}, StageClosed, "", "《条例》第四十五条"},

@@ -172,10 +172,15 @@ func (v *visitor) answer() {
 		if err != nil {
 			return err
 		}
-		if err := request.ApproveReply(tx, v.keys, signer, id, 2, drafts[0].Hash); err != nil {
+		for i, reviewer := range []string{"r1", "r2"} {
+			if err := request.ReviewReply(tx, staff(reviewer, office.Reviewer), id, int64(2+i), drafts[0].Hash, ""); err != nil {
+				return err
+			}
+		}
+		if err := request.ApproveReply(tx, v.keys, signer, id, 4, drafts[0].Hash); err != nil {
 			return err
 		}
-		return request.Record(tx, handler, id, 3, request.Fact{Kind: request.Served})
+		return request.Record(tx, handler, id, 5, request.Fact{Kind: request.Served})
 	})
 	if err != nil {
 		v.t.Fatal(err)
