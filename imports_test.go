@@ -50,7 +50,7 @@ var mayImport = map[string][]string{
 
 	"page":     {"compare", "fault", "manuscript", "message", "office", "traditional"},
 	"export":   {"catalogue", "db", "disclosure", "fault", "ledger", "workday"},
-	"casefile": {"fault", "message", "page", "request", "workday"},
+	"casefile": {"fault", "message", "page", "pdf", "request", "workday"},
 	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
 	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "office", "oversight", "page", "privacy", "publiclog", "request", "screen", "urging", "vault", "workday"},
 }

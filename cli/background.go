@@ -51,6 +51,10 @@ func (h *house) ticks() []work.Tick {
 			return h.db.Update(ctx, "", office.Sweep)
 		}},
 		{Name: "by the clock", Every: 10 * time.Second, Do: func(ctx context.Context) error { return disclosure.Timed(ctx, h.db) }},
+		{Name: "dates by the calendar that holds", Every: time.Minute, Do: func(ctx context.Context) error {
+			_, err := request.RecomputeAll(ctx, h.db)
+			return err
+		}},
 		{Name: "sweep files", Every: 24 * time.Hour, Do: h.sweep},
 		{Name: "tell of news", Every: time.Minute, Do: teller.Tell},
 		{Name: "remind of terms", Every: 10 * time.Minute, Do: urging.Urger{View: h.db.View, Update: h.db.Update, Keys: h.keys, SiteOf: siteOf}.Urge},

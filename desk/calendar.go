@@ -3,6 +3,7 @@ package desk
 // calendar.go loads the official calendar of a further year and computes the open cases anew (FACTS 5.4).
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +22,19 @@ type calendarPage struct {
 	Year, Days string
 	Key        string
 	Errors     page.FieldErrors
+
+	Preview      bool // Moved is what would move; otherwise what the last notice did
+	Cases, Dates int
+	Moved        []movedRow // the first of them
 }
+
+// movedRow is a date that moves, with the organ whose case it is.
+type movedRow struct {
+	Organ string
+	request.Moved
+}
+
+const mostMoved = 200 // dates on one page
 
 type calendarYear struct{ Year, Workdays, Off, MakeUp int }
 
@@ -44,7 +57,10 @@ func (d *Desk) showCalendar(v *page.Visit, p calendarPage, failed error) error {
 			}
 			p.Years = append(p.Years, row)
 		}
-		return err
+		if err != nil || p.Preview {
+			return err
+		}
+		return p.lastMoved(q)
 	})
 	if err != nil {
 		return err
@@ -94,6 +110,73 @@ func readDays(year int, text string) ([]workday.Day, error) {
 	return days, nil
 }
 
+// calendarPreview shows what the notice would do before it is loaded; nothing is written.
+func (d *Desk) calendarPreview(v *page.Visit) error {
+	p := calendarPage{Year: v.Form("year"), Days: v.Form("days")}
+	year, _ := strconv.Atoi(p.Year)
+	days, err := readDays(year, p.Days)
+	if err == nil {
+		err = d.DB.View(v.R.Context(), func(q *db.View) error { return p.preview(q, year, days) })
+	}
+	if fault.Of(err) == fault.Invalid {
+		return d.showCalendar(v, p, err)
+	}
+	if err != nil {
+		return err
+	}
+	return d.showCalendar(v, p, nil)
+}
+
+// preview computes the open cases of every organ by the calendar as it would be.
+func (p *calendarPage) preview(q db.Query, year int, days []workday.Day) error {
+	cal, err := office.CalendarWith(q, year, days)
+	if err != nil {
+		return err
+	}
+	organs, err := office.Organs(q)
+	if err != nil {
+		return err
+	}
+	p.Preview = true
+	for _, o := range organs {
+		moved, cases, err := request.Preview(q, o.ID, cal)
+		if err != nil {
+			return err
+		}
+		p.Cases += cases
+		p.add(o.Name, moved)
+	}
+	return nil
+}
+
+// add lists dates of an organ that moved, as many as a page takes; all are counted.
+func (p *calendarPage) add(organ string, moved []request.Moved) {
+	p.Dates += len(moved)
+	for _, m := range moved[:min(len(moved), mostMoved-min(mostMoved, len(p.Moved)))] {
+		p.Moved = append(p.Moved, movedRow{organ, m})
+	}
+}
+
+// lastMoved lists what the last notice moved.
+func (p *calendarPage) lastMoved(q db.Query) error {
+	loaded, err := office.CalendarLoaded(q)
+	if err != nil || loaded == 0 {
+		return err
+	}
+	organs, err := office.Organs(q)
+	if err != nil {
+		return err
+	}
+	for _, o := range organs {
+		moved, err := request.LastMoved(q, o.ID, mostMoved)
+		if err != nil {
+			return err
+		}
+		p.add(o.Name, slices.DeleteFunc(moved, func(m request.Moved) bool { return m.At < loaded }))
+	}
+	return nil
+}
+
 // loadYear loads the notice and then, organ by organ, computes the open cases anew.
 func (d *Desk) loadYear(v *page.Visit, year int, days []workday.Day) error {
 	_, _, err := d.DB.Once(v.R.Context(), v.Actor.Organ, v.Key(), func(tx *db.Tx) (string, error) {
@@ -102,23 +185,9 @@ func (d *Desk) loadYear(v *page.Visit, year int, days []workday.Day) error {
 	if err != nil {
 		return err
 	}
-	var organs []office.Organ
-	if err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
-		organs, err = office.Organs(q)
-		return err
-	}); err != nil {
+	moved, err := request.RecomputeAll(v.R.Context(), d.DB)
+	if err != nil {
 		return err
 	}
-	moved := 0
-	for _, o := range organs {
-		err := d.DB.Update(v.R.Context(), o.ID, func(tx *db.Tx) error {
-			cases, err := request.Recompute(tx, office.System("calendar"))
-			moved += len(cases)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return v.See("/desk/calendar?moved=" + strconv.Itoa(moved))
+	return v.See("/desk/calendar?moved=" + strconv.Itoa(moved) + "#moved")
 }

@@ -293,12 +293,23 @@ func TestACalendarIsLoaded(t *testing.T) {
 			t.Errorf("a broken year answered %d", p.status)
 		}
 		p.get("/desk/calendar")
-		p.post("/desk/calendar", "year", "2026", "days", "2026-03-10，off，元旦\n2026-04-25,work,元旦")
-		p.at("/desk/calendar")
-		p.sees("1 件申请的到期日有变动")
+		p.post("/desk/calendar/preview", "year", "2026", "days", "2026-03-10，off，元旦\n2026-04-25,work,元旦")
+		p.sees("会变动 1 件申请的 1 个日期", "2026-03-30", "2026-03-31", "确认载入")
+		testkit.CheckHTML(t, "preview", []byte(p.raw))
 		handler := h.as(office.RequestHandler)
 		handler.get(at)
+		handler.sees("2026年3月30日") // a preview moves nothing
+		p.post("/desk/calendar", "year", "2026", "days", "2026-03-10，off，元旦\n2026-04-25,work,元旦")
+		p.at("/desk/calendar")
+		p.sees("1 件申请的到期日有变动", "上次载入后变动的日期", "2026-03-31")
+		handler.get(at)
 		handler.sees("2026年3月31日")
+		handler.get(at + "/days")
+		handler.sees("由 2026年3月30日 改为 2026年3月31日", "2026-03-10", "元旦", "第 20 天")
+		testkit.CheckHTML(t, "ledger of days", []byte(handler.raw))
+		if handler.get(at + "/days.pdf"); !strings.HasPrefix(handler.raw, "%PDF-") {
+			t.Errorf("the ledger is no PDF: %.20q", handler.raw)
+		}
 		if handler.get("/desk/calendar"); handler.status != 403 {
 			t.Errorf("a handler loads calendars: %d", handler.status)
 		}

@@ -30,6 +30,8 @@ var routes = []route{
 	{"GET /desk/cases/new", page.May("case.register"), (*Desk).caseNew},
 	{"POST /desk/cases/new", page.May("case.register"), (*Desk).caseNewPost},
 	{"GET /desk/cases/{id}", page.May("case.read"), (*Desk).caseOne},
+	{"GET /desk/cases/{id}/days", page.May("case.read"), (*Desk).caseDays}, // case_days.go
+	{"GET /desk/cases/{id}/days.pdf", page.May("case.read"), (*Desk).caseDaysFile},
 	{"GET /desk/cases/{id}/receipt", page.May("case.receipt"), (*Desk).caseReceipt},
 	{"POST /desk/cases/{id}/reveal", page.May("case.reveal"), (*Desk).caseReveal},
 	{"POST /desk/cases/{id}/erase", page.May("case.erase"), (*Desk).caseErase},
@@ -57,6 +59,7 @@ var routes = []route{
 	{"POST /desk/case-rules", page.May("rule.case"), (*Desk).caseRulesPost},
 	// — the calendar of further years (calendar.go) —
 	{"GET /desk/calendar", page.May("calendar.load"), (*Desk).calendar},
+	{"POST /desk/calendar/preview", page.May("calendar.load"), (*Desk).calendarPreview},
 	{"POST /desk/calendar", page.May("calendar.load"), (*Desk).calendarPost},
 	// — items of information (item.go, itemform.go) —
 	{"GET /desk/items", page.May("item.read"), (*Desk).items},

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai/db"
 	"gongkai/ledger"
@@ -275,3 +276,6 @@ func LastMoved(q db.Query, organ string, limit int) ([]Moved, error) {
 	rows, err := q.Query(`SELECT `+movedColumns+` FROM request_moved WHERE organ = $1 ORDER BY at DESC, case_id, seq LIMIT $2`, organ, limit)
 	return collect(rows, err, scanMoved)
 }
+
+// Day is the legal day on which the date was moved.
+func (m Moved) Day() workday.Date { return workday.DateOf(time.UnixMicro(m.At)) }

@@ -133,6 +133,7 @@ type trackPage struct {
 	request.Tracking
 	Strip   page.Strip
 	History []page.Moment
+	Moved   []request.Moved // by a changed calendar
 }
 
 func (s *Site) track(v *page.Visit) error {
@@ -156,6 +157,9 @@ func (s *Site) trackPost(v *page.Visit) error {
 	p := trackPage{Key: page.FormKey(), Number: v.Form("number"), Code: v.Form("code")}
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
 		if p.Tracking, err = request.Track(q, p.Number, p.Code); err != nil {
+			return err
+		}
+		if p.Moved, err = request.MovedOf(q, p.Case.ID); err != nil {
 			return err
 		}
 		p.Strip, err = stripOf(v, q, p.Deadline)
@@ -212,6 +216,25 @@ func (s *Site) trackLetterFile(v *page.Visit) error {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.FileName()))
 	return v.Send(http.StatusOK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes())
+}
+
+// trackDays gives the ledger of days as a file to whoever has number and code.
+func (s *Site) trackDays(v *page.Visit) error {
+	var paper casefile.LedgerPaper
+	err := s.Store.View(v.R.Context(), func(q *db.View) error {
+		t, err := request.Track(q, v.Form("number"), v.Form("code"))
+		paper = casefile.LedgerPaper{Organ: t.Organ.Name, Number: t.Case.Number, Facts: t.Case.Facts, Deadline: t.Deadline, On: workday.DateOf(q.Now())}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := paper.WritePDF(&b, v.Lang); err != nil {
+		return err
+	}
+	v.W.Header().Set("Cache-Control", "no-store")
+	return v.SendNamed(paper.Number+".pdf", "application/pdf", b.Bytes())
 }
 
 // choices gives options whose words stand under a common key.

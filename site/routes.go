@@ -44,6 +44,11 @@ var routes = []route{
 	{"POST /track", page.Anyone, (*Site).trackPost, true},
 	{"POST /track/letter", page.Anyone, (*Site).trackLetter, true},
 	{"POST /track/letter.docx", page.Anyone, (*Site).trackLetterFile, true},
+	{"POST /track/days.pdf", page.Anyone, (*Site).trackDays, true},
+	// — the calculator (deadline.go) —
+	{"GET /deadline", page.Anyone, (*Site).deadline, false},
+	{"GET /deadline.pdf", page.Anyone, (*Site).deadlinePDF, false},
+	{"GET /deadline.json", page.Anyone, (*Site).deadlineData, false},
 	// — the portal: home.go, column.go, item.go, search.go, attachment.go, log.go —
 	{"GET /{$}", page.Anyone, (*Site).home, false},
 	{"GET /organs/{id}", page.Anyone, (*Site).organ, false},
