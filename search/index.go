@@ -13,10 +13,24 @@ import (
 )
 
 // CacheBytes is how much of the index a process usually keeps in memory.
-const CacheBytes = 24 << 20
+const CacheBytes = 32 << 20
 
-// Index reads the index; one for each process. Its methods may be called from many goroutines.
+// Shelf parts the index: what stands on one is never found, counted or weighed in a search of another, because each has its
+// own segments and its own numbers.
+type Shelf int64
+
+// The shelves.
+const (
+	Public Shelf = 1 // what everybody may find
+	Desk   Shelf = 2 // what offices work on
+)
+
+// numbers gives the range of the numbers of a shelf's documents, segments and blocks: 536 million of each.
+func (s Shelf) numbers() (from, to int64) { return int64(s-1) << 29, int64(s) << 29 }
+
+// Index reads one shelf of the index; one for each process. Its methods may be called from many goroutines.
 type Index struct {
+	shelf  Shelf
 	mu     sync.Mutex
 	now    *snapshot
 	names  [Facets]*names
@@ -42,15 +56,21 @@ type snapshot struct {
 type segment struct {
 	id, low, block int64
 	docs           int
+	places         int64 // the first row of its places
 	firsts         []string
+	newest         int64 // the latest of at
 	at             []int64
 	length         []uint16
-	facets         [Facets][]uint16
+	facets         [Facets][]uint16 // nil for a facet no document of it has
+	counts         [Facets][]int32  // documents by value, as far as values were known
 }
 
-// New makes an Index that keeps at most that many bytes of blocks in memory.
-func New(cacheBytes int) *Index {
-	x := &Index{blocks: blockCache{limit: cacheBytes, kept: map[int64]*keptBlock{}}}
+// New makes an Index of the public shelf that keeps at most that many bytes of blocks in memory.
+func New(cacheBytes int) *Index { return NewOf(Public, cacheBytes) }
+
+// NewOf is New for any shelf.
+func NewOf(shelf Shelf, cacheBytes int) *Index {
+	x := &Index{shelf: shelf, blocks: blockCache{limit: cacheBytes, kept: map[int64]*keptBlock{}}}
 	for f := range x.names {
 		x.names[f] = &names{codes: map[string]uint16{"": 0}, list: []string{""}}
 	}
@@ -59,7 +79,7 @@ func New(cacheBytes int) *Index {
 
 // at gives the index as the reader's snapshot has it. A reader whose snapshot is older than what is known gets its own.
 func (x *Index) at(q db.Query) (*snapshot, error) {
-	v, err := Version(q)
+	v, err := version(q, x.shelf)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +103,7 @@ func (x *Index) at(q db.Query) (*snapshot, error) {
 
 // read makes the snapshot of a version, taking from an other one what has not changed.
 func (x *Index) read(q db.Query, v int64, was *snapshot) (*snapshot, error) {
-	rows, err := segmentSizes(q)
+	rows, err := segmentSizes(q, x.shelf)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +132,7 @@ func (x *Index) read(q db.Query, v int64, was *snapshot) (*snapshot, error) {
 		next.segments = append(next.segments, s)
 		next.docs += s.docs
 	}
-	list, err := goneSince(q, since)
+	list, err := goneSince(q, x.shelf, since)
 	if err != nil {
 		return nil, err
 	}
@@ -132,20 +152,38 @@ func (x *Index) read(q db.Query, v int64, was *snapshot) (*snapshot, error) {
 func (x *Index) segment(r segmentRow) *segment {
 	s := &segment{id: r.id, low: r.low, block: r.block, docs: int(r.docs)}
 	s.firsts, _ = unpackStrings(r.firsts)
+	s.places = s.block + int64(len(s.firsts))
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	abouts := unpackAbouts(r.abouts, s.docs)
 	s.at, s.length = make([]int64, s.docs), make([]uint16, s.docs)
-	for f := range s.facets {
-		s.facets[f] = make([]uint16, s.docs)
-	}
 	for i, a := range abouts {
 		s.at[i], s.length[i] = a.at, uint16(min(a.length, 1<<16-1))
-		for f, value := range a.facets {
-			s.facets[f][i] = x.names[f].code(value)
+		s.newest = max(s.newest, a.at)
+	}
+	for f := range s.facets {
+		codes, any := make([]uint16, s.docs), false
+		for i, a := range abouts {
+			codes[i] = x.names[f].code(a.facets[f])
+			any = any || codes[i] != 0
+		}
+		if !any {
+			continue
+		}
+		s.facets[f], s.counts[f] = codes, make([]int32, len(x.names[f].list))
+		for _, code := range codes {
+			s.counts[f][code]++
 		}
 	}
 	return s
+}
+
+// facet gives the code of a document's value of a facet.
+func (s *segment) facet(f int, doc uint32) uint16 {
+	if s.facets[f] == nil {
+		return 0
+	}
+	return s.facets[f][doc]
 }
 
 // code numbers a value; past 65,000 values of one facet further ones are not counted.
@@ -181,37 +219,89 @@ func (s *segment) span(w want) (from, to int) {
 	return from, max(to, min(from+1, len(s.firsts)))
 }
 
-// reading is the blocks one search needs.
+// reading is what one search reads of the index: blocks of words, fetched beforehand, and places, fetched when they are
+// needed. err is why the latter failed.
 type reading struct {
 	*snapshot
+	index  *Index
+	q      db.Query
 	blocks map[int64][]byte
+	err    error
 }
 
 // fetch gathers all blocks in which the words may stand, from memory or with few statements.
 func (x *Index) fetch(q db.Query, snap *snapshot, wants []want) (*reading, error) {
-	r := &reading{snapshot: snap, blocks: map[int64][]byte{}}
-	var missing []int64
+	r := &reading{snapshot: snap, index: x, q: q, blocks: map[int64][]byte{}}
+	var ids []int64
 	for _, s := range snap.segments {
 		for _, w := range wants {
 			from, to := s.span(w)
 			for b := from; b < to; b++ {
-				id := s.block + int64(b)
-				if _, known := r.blocks[id]; known {
-					continue
-				}
-				r.blocks[id] = x.blocks.get(id)
-				if r.blocks[id] == nil {
-					missing = append(missing, id)
+				ids = append(ids, s.block+int64(b))
+			}
+		}
+	}
+	return r, r.read(ids)
+}
+
+// read brings rows into memory.
+func (r *reading) read(ids []int64) error {
+	var missing []int64
+	for _, id := range ids {
+		if _, known := r.blocks[id]; known {
+			continue
+		}
+		r.blocks[id] = r.index.blocks.get(id)
+		if r.blocks[id] == nil {
+			missing = append(missing, id)
+		}
+	}
+	slices.Sort(missing)
+	return blocksByID(r.q, missing, func(id int64, data []byte) {
+		r.blocks[id] = data
+		r.index.blocks.put(id, data)
+	})
+}
+
+// locate fetches the positions of entries that lie apart from their words.
+func (r *reading) locate(s *segment, lists [][]entry) {
+	var ids []int64
+	rows := func(e entry) (first, last int64) {
+		return s.places + int64(e.from/placeSize), s.places + int64((e.from+e.size-1)/placeSize)
+	}
+	for _, list := range lists {
+		for _, e := range list {
+			if e.size > 0 {
+				first, last := rows(e)
+				for id := first; id <= last; id++ {
+					ids = append(ids, id)
 				}
 			}
 		}
 	}
-	slices.Sort(missing)
-	err := blocksByID(q, missing, func(id int64, data []byte) {
-		r.blocks[id] = data
-		x.blocks.put(id, data)
-	})
-	return r, err
+	if err := r.read(ids); err != nil {
+		r.err = err
+		return
+	}
+	for _, list := range lists {
+		for i := range list {
+			e := &list[i]
+			if e.size == 0 {
+				continue
+			}
+			first, last := rows(*e)
+			from, data := e.from%placeSize, r.blocks[first]
+			if first < last {
+				data = slices.Clone(data)
+				for id := first + 1; id <= last; id++ {
+					data = append(data, r.blocks[id]...)
+				}
+			}
+			if from+e.size <= len(data) {
+				e.pos = data[from : from+e.size]
+			}
+		}
+	}
 }
 
 // entries gives what a segment has of a word: one entry, or for a beginning of words one for each of them.
@@ -235,62 +325,4 @@ func (r *reading) entries(s *segment, w want) (list []entry) {
 		}
 	}
 	return list
-}
-
-// blockCache keeps the blocks read last. A block never changes and its number is never used again.
-type blockCache struct {
-	mu     sync.Mutex
-	limit  int
-	bytes  int
-	kept   map[int64]*keptBlock
-	recent keptBlock // ring: next is the latest, previous the oldest
-}
-
-type keptBlock struct {
-	id       int64
-	data     []byte
-	next     *keptBlock
-	previous *keptBlock
-}
-
-func (c *blockCache) get(id int64) []byte {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	k := c.kept[id]
-	if k == nil {
-		return nil
-	}
-	c.unlink(k)
-	c.link(k)
-	return k.data
-}
-
-func (c *blockCache) put(id int64, data []byte) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.kept[id] != nil || len(data) > c.limit/8 {
-		return
-	}
-	k := &keptBlock{id: id, data: data}
-	c.kept[id] = k
-	c.bytes += len(data)
-	c.link(k)
-	for c.bytes > c.limit {
-		oldest := c.recent.previous
-		c.unlink(oldest)
-		delete(c.kept, oldest.id)
-		c.bytes -= len(oldest.data)
-	}
-}
-
-func (c *blockCache) link(k *keptBlock) {
-	if c.recent.next == nil {
-		c.recent.next, c.recent.previous = &c.recent, &c.recent
-	}
-	k.next, k.previous = c.recent.next, &c.recent
-	k.next.previous, k.previous.next = k, k
-}
-
-func (c *blockCache) unlink(k *keptBlock) {
-	k.next.previous, k.previous.next = k.previous, k.next
 }

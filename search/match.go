@@ -13,12 +13,12 @@ type matched struct {
 	flags []uint8
 }
 
-// phraseIn finds the documents of a segment in which the words follow each other; of the last only the beginning counts when
-// partly.
-func (r *reading) phraseIn(s *segment, list []string, partly bool) matched {
+// phraseIn finds the documents of a segment in which the words stand as the phrase has them; if among has any, only those it
+// has too.
+func (r *reading) phraseIn(s *segment, steps []step, among []uint32) matched {
 	var lists [][]entry
-	for i, w := range list {
-		all := r.entries(s, want{w, partly && i == len(list)-1})
+	for _, st := range steps {
+		all := r.entries(s, st.want)
 		if len(all) == 0 {
 			return matched{}
 		}
@@ -28,10 +28,18 @@ func (r *reading) phraseIn(s *segment, list []string, partly bool) matched {
 		return union(s, lists[0])
 	}
 	common := candidates(s, lists)
-	if len(common) == 0 {
+	if common = within(common, among); len(common) == 0 {
 		return matched{}
 	}
-	return adjacent(s, lists, common)
+	var must []step
+	var places [][]entry
+	for i, st := range steps {
+		if st.must {
+			must, places = append(must, st), append(places, lists[i])
+		}
+	}
+	r.locate(s, places)
+	return adjacent(must, places, common)
 }
 
 // union gives the documents of any of the entries.
@@ -66,8 +74,8 @@ func both(a, b uint8) uint8 {
 	return (a|b)&titleAndLead | max(a&^titleAndLead, b&^titleAndLead)
 }
 
-// candidates marks the documents that have all words, wherever; nil when there are none. The rarest word is walked first.
-func candidates(s *segment, lists [][]entry) []bool {
+// candidates gives the documents that have all words, wherever. The rarest word is walked first.
+func candidates(s *segment, lists [][]entry) (docs []uint32) {
 	order := make([]int, len(lists))
 	total := make([]int, len(lists))
 	for i, list := range lists {
@@ -78,7 +86,6 @@ func candidates(s *segment, lists [][]entry) []bool {
 	}
 	slices.SortFunc(order, func(a, b int) int { return total[a] - total[b] })
 	seen := make([]uint8, s.docs) // how many of the words so far
-	var docs []uint32
 	var flags []uint8
 	left := 0
 	for step, i := range order {
@@ -96,72 +103,91 @@ func candidates(s *segment, lists [][]entry) []bool {
 			return nil
 		}
 	}
-	in := make([]bool, s.docs)
+	docs = make([]uint32, 0, left)
 	for d, n := range seen {
-		in[d] = int(n) == len(lists)
+		if int(n) == len(lists) {
+			docs = append(docs, uint32(d))
+		}
 	}
-	return in
+	return docs
 }
 
-// span is a stretch of a list.
-type span struct{ from, to int32 }
+// within keeps of a list what is among another, if that has any.
+func within(list, among []uint32) []uint32 {
+	if len(among) == 0 {
+		return list
+	}
+	kept, j := list[:0], 0
+	for _, d := range list {
+		for j < len(among) && among[j] < d {
+			j++
+		}
+		if j < len(among) && among[j] == d {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
 
-// adjacent keeps of the candidates those in which the words follow each other.
-func adjacent(s *segment, lists [][]entry, in []bool) (m matched) {
-	var had []uint32 // where the phrase so far ends, of all candidates
-	at := make([]span, s.docs)
-	var here []uint32
-	for step, list := range lists {
-		var have []uint32
-		now := make([]span, s.docs)
+// adjacent keeps of the documents those in which the words stand as the phrase has them. It goes document by document.
+func adjacent(steps []step, lists [][]entry, docs []uint32) (m matched) {
+	walks := make([][]places, len(lists))
+	for i, list := range lists {
 		for _, e := range list {
-			walk := newPlaces(e)
-			for walk.next() {
-				d := walk.doc
-				if int(d) >= len(in) || !in[d] {
-					continue
-				}
-				here = walk.positions(here[:0])
-				from := int32(len(have))
-				if step == 0 {
-					have = append(have, here...)
-				} else {
-					have = follow(have, had[at[d].from:at[d].to], here)
-				}
-				if was := now[d]; was.to > was.from && int32(len(have)) > from { // another word that begins so, in the same document
-					have = append(have, have[was.from:was.to]...)
-					slices.Sort(have[from:])
-				} else if was.to > was.from {
-					continue
-				}
-				now[d] = span{from, int32(len(have))}
+			walks[i] = append(walks[i], newPlaces(e))
+		}
+	}
+	var had, here []uint32
+	for _, d := range docs {
+		for i := range walks {
+			here = at(walks[i], d, here[:0])
+			if i == 0 {
+				had = append(had[:0], here...)
+			} else if had = standing(had, here, steps[i].at-steps[0].at); len(had) == 0 {
+				break
 			}
 		}
-		had, at = have, now
-	}
-	for d := range at {
-		if at[d].to > at[d].from {
-			m.docs, m.flags = append(m.docs, uint32(d)), append(m.flags, uint8(flagsOf(had[at[d].from:at[d].to])))
+		if len(had) > 0 {
+			m.docs, m.flags = append(m.docs, d), append(m.flags, flagsOf(had))
 		}
 	}
 	return m
 }
 
-// follow appends those places of next that stand one after a place of before; both are in order.
-func follow(list, before, next []uint32) []uint32 {
-	i := 0
-	for _, p := range next {
-		for i < len(before) && before[i]+1 < p {
-			i++
+// at appends the places of a document in any of the entries walked.
+func at(walks []places, doc uint32, list []uint32) []uint32 {
+	for i := range walks {
+		w := &walks[i]
+		for w.doc < doc || !w.begun {
+			if !w.next() {
+				break
+			}
 		}
-		if i == len(before) {
-			break
-		}
-		if before[i]+1 == p {
-			list = append(list, p)
+		if w.begun && w.doc == doc && w.unread {
+			list = w.positions(list)
 		}
 	}
+	if len(walks) > 1 {
+		slices.Sort(list)
+	}
 	return list
+}
+
+// standing keeps those places after which, so many further on, a place of next stands; both are in order.
+func standing(list, next []uint32, after uint32) []uint32 {
+	kept, j := list[:0], 0
+	for _, p := range list {
+		for j < len(next) && next[j] < p+after {
+			j++
+		}
+		if j == len(next) {
+			break
+		}
+		if next[j] == p+after {
+			kept = append(kept, p)
+		}
+	}
+	return kept
 }
 
 // near finds the documents of a segment that have a good part of the words, wherever; weights are the words' worths and need

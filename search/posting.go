@@ -2,7 +2,7 @@ package search
 
 // posting.go is the form of an index entry: a word, the documents it stands in with what kind of place that is, and its
 // positions there. Documents are numbered in the order they came in; an entry tells them from the first of its segment, by
-// distance. Pure.
+// distance. Long lists of positions lie apart from the words, because most searches need none. Pure.
 
 import (
 	"encoding/binary"
@@ -25,49 +25,109 @@ const (
 	flagBits  = 4
 )
 
-// entry is one word of one segment.
+// inlineMost is how many bytes of positions stand beside a word; longer ones lie among the places of the segment.
+const inlineMost = 192
+
+// entry is one word of one segment. An entry without any positions is of a word that is only looked for alone.
 type entry struct {
 	word string
 	n    int    // documents
 	last uint32 // the last of them
 	docs []byte // for each: uvarint(distance<<flagBits | flags)
-	pos  []byte // for each: uvarint(count), then uvarint distances
+	pos  []byte // for each document its positions, see growing.put; nil while they lie apart
+	from int    // where they begin among the places of the segment, when they lie apart
+	size int    // how many bytes of them; 0 when they do not
 }
 
 // flagsOf tells of which kind the places are.
-func flagsOf(at []uint32) (flags uint32) {
-	body := 0
+func flagsOf(at []uint32) uint8 {
+	var k kind
 	for _, p := range at {
-		switch {
-		case p < leadFrom:
-			flags |= inTitle
-		case p < bodyFrom:
-			flags |= inLead
-		case p < fileFrom:
-			body++
-		}
+		k.add(p)
 	}
-	if body > 3 {
-		body = 3
-	} else if body > 1 {
-		body = 2
-	}
-	return flags | uint32(body)<<bodyShift
+	return k.flags()
 }
 
-// add appends a document after those there are.
-func (e *entry) add(doc uint32, at []uint32) {
+// kind gathers what is told of a document's places.
+type kind struct {
+	title, lead bool
+	body        int
+}
+
+func (k *kind) add(place uint32) {
+	switch {
+	case place < leadFrom:
+		k.title = true
+	case place < bodyFrom:
+		k.lead = true
+	case place < fileFrom:
+		k.body++
+	}
+}
+
+func (k kind) flags() (flags uint8) {
+	if k.title {
+		flags |= inTitle
+	}
+	if k.lead {
+		flags |= inLead
+	}
+	switch {
+	case k.body > 3:
+		return flags | 3<<bodyShift
+	case k.body > 1:
+		return flags | 2<<bodyShift
+	}
+	return flags | uint8(k.body)<<bodyShift
+}
+
+// growing is an entry to which places of the document at hand are still being added.
+type growing struct {
+	entry
+	doc  uint32
+	kind kind
+	open bool
+	at   uint32 // the place put last
+}
+
+// put adds a place. A document's first place is told from the beginning of the body, or of the title (bit 1), the next ones
+// from the one before; bit 0 is 0 for the first and 1 for those that follow, which is how they are known apart.
+func (g *growing) put(doc, place uint32, positions bool) {
+	if !g.open || g.doc != doc {
+		g.close()
+		g.doc, g.open, g.kind = doc, true, kind{}
+		if positions {
+			g.pos = appendFirst(g.pos, place)
+		}
+	} else if positions {
+		g.pos = binary.AppendUvarint(g.pos, uint64(place-g.at)<<1|1)
+	}
+	g.at = place
+	g.kind.add(place)
+}
+
+func appendFirst(pos []byte, place uint32) []byte {
+	if place >= bodyFrom {
+		return binary.AppendUvarint(pos, uint64(place-bodyFrom)<<2)
+	}
+	return binary.AppendUvarint(pos, uint64(place)<<2|2)
+}
+
+// close ends the document at hand.
+func (g *growing) close() {
+	if g.open {
+		g.addDoc(g.doc, g.kind.flags())
+		g.open = false
+	}
+}
+
+// addDoc appends a document after those there are.
+func (e *entry) addDoc(doc uint32, flags uint8) {
 	distance := doc
 	if e.n > 0 {
 		distance = doc - e.last
 	}
-	e.docs = binary.AppendUvarint(e.docs, uint64(distance)<<flagBits|uint64(flagsOf(at)))
-	e.pos = binary.AppendUvarint(e.pos, uint64(len(at)))
-	was := uint32(0)
-	for _, p := range at {
-		e.pos = binary.AppendUvarint(e.pos, uint64(p-was))
-		was = p
-	}
+	e.docs = binary.AppendUvarint(e.docs, uint64(distance)<<flagBits|uint64(flags))
 	e.n, e.last = e.n+1, doc
 }
 
@@ -83,7 +143,7 @@ func (e *entry) join(o entry, offset uint32) {
 		distance = doc - e.last
 	}
 	e.docs = binary.AppendUvarint(e.docs, uint64(distance)<<flagBits|first&(1<<flagBits-1))
-	e.docs = append(e.docs, o.docs[size:]...)
+	e.docs = append(e.docs, o.docs[max(size, 0):]...)
 	e.pos = append(e.pos, o.pos...)
 	e.n, e.last = e.n+o.n, offset+o.last
 }
@@ -93,20 +153,25 @@ func (e entry) without(gone func(doc uint32) bool) entry {
 	kept := entry{word: e.word}
 	at := newPlaces(e)
 	for at.next() {
-		if !gone(at.doc) {
-			kept.add(at.doc, at.positions(nil))
+		if gone(at.doc) {
+			continue
 		}
+		kept.addDoc(at.doc, at.flags)
+		from := at.pos
+		at.skip()
+		kept.pos = append(kept.pos, from[:len(from)-len(at.pos)]...)
 	}
 	return kept
 }
 
-// places walks an entry's documents with their positions.
+// places walks an entry's documents with their positions, which must be at hand.
 type places struct {
 	docs, pos []byte
 	left      int
 	doc       uint32
 	flags     uint8
 	unread    bool // positions of doc have not been read
+	begun     bool // next was called
 }
 
 func newPlaces(e entry) places { return places{docs: e.docs, pos: e.pos, left: e.n} }
@@ -125,37 +190,57 @@ func (p *places) next() bool {
 		return false
 	}
 	p.docs = p.docs[size:]
-	p.doc, p.flags, p.unread = p.doc+uint32(v>>flagBits), uint8(v&(1<<flagBits-1)), true
+	p.doc, p.flags, p.unread, p.begun = p.doc+uint32(v>>flagBits), uint8(v&(1<<flagBits-1)), true, true
 	p.left--
 	return true
 }
 
-// skip passes over the positions of the document.
+// skip passes over the positions of the document: to the next number whose bit 0 is 0.
 func (p *places) skip() {
-	n, size := binary.Uvarint(p.pos)
-	i := max(size, 0)
-	for ; n > 0 && i < len(p.pos); i++ {
-		if p.pos[i] < 0x80 {
-			n--
+	i, first := 0, true
+	for i < len(p.pos) && (first || p.pos[i]&1 == 1) {
+		first = false
+		for i < len(p.pos) && p.pos[i] >= 0x80 {
+			i++
 		}
+		i++
 	}
-	p.pos, p.unread = p.pos[i:], false
+	p.pos, p.unread = p.pos[min(i, len(p.pos)):], false
 }
 
 // positions appends the document's positions to list; it may be called once for each document.
 func (p *places) positions(list []uint32) []uint32 {
-	n, size := binary.Uvarint(p.pos)
-	p.pos, p.unread = p.pos[max(size, 0):], false
-	at := uint32(0)
-	for ; n > 0; n-- {
-		d, size := binary.Uvarint(p.pos)
-		if size <= 0 {
-			break
+	p.unread = false
+	v, size := binary.Uvarint(p.pos)
+	if size <= 0 {
+		p.pos = nil
+		return list
+	}
+	p.pos = p.pos[size:]
+	at := uint32(v >> 2)
+	if v&2 == 0 {
+		at += bodyFrom
+	}
+	list = append(list, at)
+	rest := p.pos
+	for len(rest) > 0 && rest[0]&1 == 1 {
+		switch {
+		case rest[0] < 0x80:
+			at += uint32(rest[0] >> 1)
+			rest = rest[1:]
+		case len(rest) > 1 && rest[1] < 0x80:
+			at += (uint32(rest[0]&0x7f) | uint32(rest[1])<<7) >> 1
+			rest = rest[2:]
+		default:
+			v, size := binary.Uvarint(rest)
+			at += uint32(v >> 1)
+			if rest = rest[max(size, 0):]; size <= 0 {
+				rest = nil
+			}
 		}
-		p.pos = p.pos[size:]
-		at += uint32(d)
 		list = append(list, at)
 	}
+	p.pos = rest
 	return list
 }
 
@@ -181,18 +266,32 @@ func (e entry) decode(docs []uint32, flags []uint8) ([]uint32, []uint8) {
 	return docs, flags
 }
 
-// appendTo writes the entry: the word, how long the rest is, and the rest.
+// appendTo writes the entry: the word, how long the rest is, and the rest. Of a single document no lengths are told.
 func (e entry) appendTo(b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(len(e.word)))
 	b = append(b, e.word...)
-	var head [3 * binary.MaxVarintLen64]byte
-	rest := binary.AppendUvarint(head[:0], uint64(e.n))
-	rest = binary.AppendUvarint(rest, uint64(e.last))
-	rest = binary.AppendUvarint(rest, uint64(len(e.docs)))
-	b = binary.AppendUvarint(b, uint64(len(rest)+len(e.docs)+len(e.pos)))
+	apart := uint64(0)
+	if e.size > 0 {
+		apart = 1
+	}
+	var head [5 * binary.MaxVarintLen64]byte
+	rest := binary.AppendUvarint(head[:0], uint64(e.n)<<1|apart)
+	if e.n > 1 {
+		rest = binary.AppendUvarint(rest, uint64(e.last))
+		rest = binary.AppendUvarint(rest, uint64(len(e.docs)))
+	}
+	if e.size > 0 {
+		rest = binary.AppendUvarint(rest, uint64(e.from))
+		rest = binary.AppendUvarint(rest, uint64(e.size))
+	}
+	pos := e.pos
+	if e.size > 0 {
+		pos = nil
+	}
+	b = binary.AppendUvarint(b, uint64(len(rest)+len(e.docs)+len(pos)))
 	b = append(b, rest...)
 	b = append(b, e.docs...)
-	return append(b, e.pos...)
+	return append(b, pos...)
 }
 
 // header is the beginning of an entry that is being read: its word, and where the rest stands in the block.
@@ -233,11 +332,34 @@ func number(b []byte, at int) (v, next int, ok bool) {
 
 // entry is the entry of a header read from the block; one that is damaged has no documents.
 func (h header) entry(b []byte) entry {
-	n, at, ok1 := number(b, h.start)
-	last, at, ok2 := number(b, at)
-	docs, at, ok3 := number(b, at)
-	if !ok1 || !ok2 || !ok3 || docs > h.end-at {
-		return entry{word: string(h.word)}
+	b = b[:h.end]
+	e := entry{word: string(h.word)}
+	n, at, ok := number(b, h.start)
+	apart := n&1 == 1
+	n >>= 1
+	var last, docs int
+	if n > 1 {
+		var ok1, ok2 bool
+		last, at, ok1 = number(b, at)
+		docs, at, ok2 = number(b, at)
+		ok = ok && ok1 && ok2
 	}
-	return entry{word: string(h.word), n: n, last: uint32(last), docs: b[at : at+docs], pos: b[at+docs : h.end]}
+	if apart {
+		var ok1, ok2 bool
+		e.from, at, ok1 = number(b, at)
+		e.size, at, ok2 = number(b, at)
+		ok = ok && ok1 && ok2
+	}
+	if n == 1 && ok {
+		v, next, whole := number(b, at)
+		last, docs, ok = v>>flagBits, next-at, whole
+	}
+	if !ok || docs > len(b)-at {
+		return entry{word: e.word}
+	}
+	e.n, e.last, e.docs = n, uint32(last), b[at:at+docs]
+	if !apart {
+		e.pos = b[at+docs:]
+	}
+	return e
 }

@@ -5,20 +5,24 @@ package search
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"gongkai/db"
 )
 
-// Put puts documents into the index, in place of older ones with the same keys; the keys differ. Given several hundred at
+// Put puts documents on the public shelf, in place of older ones with the same keys; the keys differ. Given several hundred at
 // once it costs the least.
-func Put(tx *db.Tx, docs []Doc) error {
-	if err := put(tx, docs); err != nil {
+func Put(tx *db.Tx, docs []Doc) error { return PutOn(tx, Public, docs) }
+
+// PutOn is Put for any shelf. A key belongs to one shelf.
+func PutOn(tx *db.Tx, shelf Shelf, docs []Doc) error {
+	if err := put(tx, shelf, docs); err != nil {
 		return fmt.Errorf("put into the search index: %w", err)
 	}
 	return nil
 }
 
-func put(tx *db.Tx, docs []Doc) error {
+func put(tx *db.Tx, shelf Shelf, docs []Doc) error {
 	if len(docs) == 0 {
 		return nil
 	}
@@ -26,7 +30,7 @@ func put(tx *db.Tx, docs []Doc) error {
 	for i, d := range docs {
 		keys[i] = d.Key
 	}
-	had, err := present(tx, keys)
+	had, err := present(tx, shelf, keys)
 	if err != nil {
 		return err
 	}
@@ -39,7 +43,7 @@ func put(tx *db.Tx, docs []Doc) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	s, err := take(tx)
+	s, err := take(tx, shelf)
 	if err != nil {
 		return err
 	}
@@ -67,7 +71,7 @@ func put(tx *db.Tx, docs []Doc) error {
 // tidy joins the newest segments while there are too many of one size.
 func tidy(tx *db.Tx, s *state) error {
 	for {
-		all, err := segmentSizes(tx)
+		all, err := segmentSizes(tx, s.shelf)
 		if err != nil {
 			return err
 		}
@@ -102,50 +106,54 @@ func joinRows(tx *db.Tx, s *state, parts []segmentRow) error {
 			return err
 		}
 		firsts, _ := unpackStrings(p.firsts)
-		blocks, err := blocksFrom(tx, p.block, int64(len(firsts)))
+		rows, err := blocksFrom(tx, p.block, p.rows)
 		if err != nil {
 			return err
 		}
-		if len(blocks) != len(firsts) {
+		if int64(len(rows)) != p.rows || len(rows) < len(firsts) {
 			return errors.New("blocks are missing")
 		}
-		sources = append(sources, &source{blocks: blocks, offset: uint32(p.low - low)})
+		sources = append(sources, &source{blocks: rows[:len(firsts)], places: slices.Concat(rows[len(firsts):]...), offset: uint32(p.low - low)})
 		abouts = append(abouts, unpackAbouts(p.abouts, int(p.docs))...)
-		if err := dropSegment(tx, p, int64(len(firsts))); err != nil {
+		if err := dropSegment(tx, p); err != nil {
 			return err
 		}
 	}
 	return insertSegment(tx, s, low, join(sources, abouts, gone))
 }
 
-// Delete takes a document out of the index; one that is not there is no error.
-func Delete(tx *db.Tx, key string) error {
-	had, err := present(tx, []string{key})
+// Delete takes a document off the public shelf; one that is not there is no error.
+func Delete(tx *db.Tx, key string) error { return DeleteOn(tx, Public, key) }
+
+// DeleteOn is Delete for any shelf.
+func DeleteOn(tx *db.Tx, shelf Shelf, key string) error {
+	had, err := present(tx, shelf, []string{key})
 	if err != nil || len(had) == 0 {
 		return err
 	}
-	s, err := take(tx)
+	s, err := take(tx, shelf)
 	if err != nil {
 		return err
 	}
 	return dropDoc(tx, had[key].n, s.version)
 }
 
-// Mark gives the mark of the version of a document that is indexed, "" when none is.
+// Mark gives the mark of the version of a document that is on the public shelf, "" when none is.
 func Mark(q db.Query, key string) (string, error) {
-	had, err := present(q, []string{key})
+	had, err := present(q, Public, []string{key})
 	return had[key].mark, err
 }
 
-// Size is the number of documents that can be found.
+// Size is the number of documents on the public shelf.
 func Size(q db.Query) (n int64, err error) {
-	err = q.QueryRow(`SELECT COUNT(*) FROM search_doc WHERE gone = 0`).Scan(&n)
+	from, to := Public.numbers()
+	err = q.QueryRow(`SELECT COUNT(*) FROM search_doc WHERE gone = 0 AND n >= $1 AND n < $2`, from, to).Scan(&n)
 	return n, err
 }
 
 // Lock makes this transaction the only writer of the index until it ends, so that what it reads afterwards to put in is the
 // latest there is.
 func Lock(tx *db.Tx) error {
-	_, err := tx.Exec(`UPDATE search_state SET version = version WHERE id = 1`)
+	_, err := tx.Exec(`UPDATE search_state SET version = version WHERE id = $1`, int64(Public))
 	return err
 }

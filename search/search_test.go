@@ -180,6 +180,58 @@ func TestSearchReadsLettersDigitsAndNumbersOfDocuments(t *testing.T) {
 	})
 }
 
+func TestAPhraseGoesOnAcrossPunctuationOnlyWhereItIsTyped(t *testing.T) {
+	testkit.Engines(t, func(t *testing.T, d *db.DB) {
+		x := search.New(1 << 20)
+		put(t, d, search.Doc{Key: "a", At: start, Title: "甲", Text: "子丑寅卯，辰巳午未申，酉。戌2026年亥，甲乙丙，丁戊"})
+		for words, want := range map[string]int{
+			"子丑寅卯": 1, "子丑寅": 1, "丑寅卯": 1, "辰巳午未申": 1, "巳午未": 1, "寅卯，辰巳": 1, "寅卯 辰巳": 1, "卯、辰": 1, "卯。辰巳午": 1, "申，酉。戌": 1, "戌2026年亥": 1, "戌2026年": 1, "2026年": 1, "戌202": 1,
+			"乙丙，丁戊": 1, "甲乙丙丁": 0, "寅卯辰巳": 0, "卯辰": 0, "申酉": 0, "酉戌": 0, "寅，卯": 0, "子丑，寅卯": 0, "辰，巳": 0, "2026亥": 0, "年，亥": 0, "戌，年": 0, "辰巳未申": 0, "子丑辰巳": 0, "酉，戌": 1, "酉，2026": 0,
+		} {
+			if r := find(t, d, x, search.Find{Words: words}); r.Total != want {
+				t.Errorf("%s: %d", words, r.Total)
+			}
+		}
+	})
+}
+
+func TestWhatStandsOnAnotherShelfIsNeitherFoundNorCounted(t *testing.T) {
+	testkit.Engines(t, func(t *testing.T, d *db.DB) {
+		public, desk := search.New(1<<20), search.NewOf(search.Desk, 1<<20)
+		put(t, d, search.Doc{Key: "item:1", Mark: "1", At: start, Title: "公开的预算", Facets: [search.Facets]string{"o1"}})
+		must(t, d.Update(t.Context(), "o1", func(tx *db.Tx) error {
+			return search.PutOn(tx, search.Desk, []search.Doc{{Key: "draft:1", Mark: "1", At: start, Title: "还没有公开的预算", Facets: [search.Facets]string{"o2"}}})
+		}))
+		put(t, d, search.Doc{Key: "item:2", Mark: "1", At: start, Title: "又一份预算", Facets: [search.Facets]string{"o1"}})
+		for _, c := range []struct {
+			x     *search.Index
+			words string
+			want  string
+		}{{public, "预算", "item:2 item:1"}, {public, "还没有", ""}, {public, "没有公开预算的", "item:1"}, {desk, "预算", "draft:1"}, {desk, "又一份", ""}} {
+			r := find(t, d, c.x, search.Find{Words: c.words, Newest: true, Near: c.words == "没有公开预算的"})
+			if got := strings.Join(keys(r), " "); got != c.want || r.Total != len(strings.Fields(c.want)) {
+				t.Errorf("%s: %q, %d", c.words, got, r.Total)
+			}
+			for _, n := range r.Counts[0] {
+				if (n.Value == "o2") != (c.x == desk) {
+					t.Errorf("%s: counted %v", c.words, n)
+				}
+			}
+		}
+		hints := func(x *search.Index) (list []string) {
+			must(t, d.View(t.Context(), func(q *db.View) (err error) { list, err = x.Alike(q, "海没有", 10); return err }))
+			return list
+		}
+		if got := hints(public); len(got) != 0 {
+			t.Errorf("a draft's title is a hint: %v", got)
+		}
+		must(t, d.Update(t.Context(), "o1", func(tx *db.Tx) error { return search.DeleteOn(tx, search.Desk, "draft:1") }))
+		if r := find(t, d, desk, search.Find{Words: "预算"}); r.Total != 0 {
+			t.Error("a draft taken out is found")
+		}
+	})
+}
+
 func TestTheIndexFollowsChanges(t *testing.T) {
 	testkit.Engines(t, func(t *testing.T, d *db.DB) {
 		x := search.New(1 << 20)

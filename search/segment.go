@@ -4,7 +4,6 @@ package search
 // told of each document beside its words. A segment is never changed; several are joined into one, and then removed. Pure.
 
 import (
-	"cmp"
 	"encoding/binary"
 	"runtime"
 	"slices"
@@ -33,8 +32,9 @@ type Doc struct {
 }
 
 const (
-	// blockSize is about how many bytes of entries are one row.
-	blockSize = 12 << 10
+	// blockSize is about how many bytes of entries are one row, placeSize how many bytes of places.
+	blockSize = 8 << 10
+	placeSize = 16 << 10
 	// factor is how many segments of one size become one.
 	factor = 8
 	// finalSize is from how many documents on a segment is not joined any more.
@@ -54,27 +54,30 @@ type made struct {
 	abouts []byte
 	blocks [][]byte
 	firsts []string // the first word of each block
+	places []byte   // positions of the words that stand in many documents, one after the other
 }
 
 // build makes the segment of some documents, numbered from 0.
 func build(docs []Doc) made {
-	all := map[string]*growing{}
+	b := builder{all: map[string]*growing{}, letters: map[string]*growing{}, begins: map[string]*growing{}}
 	abouts := make([]about, len(docs))
 	for n, d := range docs {
-		b := builder{all: all, doc: uint32(n)}
+		b.doc = uint32(n)
 		b.document(d)
 		abouts[n] = about{at: d.At.UnixMicro(), length: int64(letters(d.Title)), facets: d.Facets}
 	}
-	list := make([]entry, 0, len(all))
-	for word, g := range all {
-		g.close()
-		g.entry.word = word
-		list = append(list, g.entry)
+	list := make([]*growing, 0, len(b.all)+len(b.letters)+len(b.begins))
+	for mark, words := range map[string]map[string]*growing{"": b.all, letterMark: b.letters, beginMark: b.begins} {
+		for word, g := range words {
+			g.close()
+			g.word = mark + word
+			list = append(list, g)
+		}
 	}
-	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.word, b.word) })
+	slices.SortFunc(list, func(a, b *growing) int { return strings.Compare(a.word, b.word) })
 	m := made{docs: len(docs), abouts: packAbouts(abouts)}
-	for _, e := range list {
-		m.put(e)
+	for _, g := range list {
+		m.put(g.entry)
 	}
 	return m
 }
@@ -95,7 +98,7 @@ func buildAll(docs []Doc) made {
 	var sources []*source
 	var abouts []about
 	for i, m := range all {
-		sources = append(sources, &source{blocks: m.blocks, offset: uint32(i * size)})
+		sources = append(sources, &source{blocks: m.blocks, places: m.places, offset: uint32(i * size)})
 		abouts = append(abouts, unpackAbouts(m.abouts, m.docs)...)
 	}
 	return join(sources, abouts, nil)
@@ -104,47 +107,45 @@ func buildAll(docs []Doc) made {
 // partLeast is from how many documents on another processor is worth asking.
 const partLeast = 32
 
-// growing is an entry to which places of the document at hand are still being added.
-type growing struct {
-	entry
-	doc  uint32
-	open []uint32
-}
-
-func (g *growing) close() {
-	if len(g.open) > 0 {
-		g.add(g.doc, g.open)
-		g.open = g.open[:0]
-	}
-}
-
 type builder struct {
-	all map[string]*growing
-	doc uint32
-	at  uint32
+	all     map[string]*growing
+	letters map[string]*growing // each Han character, wherever
+	begins  map[string]*growing // the Han characters that begin a run
+	doc     uint32
+	at      uint32
+}
+
+func (b *builder) put(all map[string]*growing, w string, positions bool) {
+	g := all[w]
+	if g == nil {
+		g = &growing{}
+		all[strings.Clone(w)] = g
+	}
+	g.put(b.doc, b.at, positions)
 }
 
 func (b *builder) word(w string) {
-	g := b.all[w]
-	if g == nil {
-		g = &growing{}
-		b.all[strings.Clone(w)] = g
-	}
-	if g.doc != b.doc {
-		g.close()
-		g.doc = b.doc
-	}
-	g.open = append(g.open, b.at)
+	b.put(b.all, w, true)
 	b.at++
 }
 
 // field puts a text's words at the places from one on, as far as another.
 func (b *builder) field(text string, from, to uint32) {
 	b.at = from
-	words(text, func(w string) {
-		if b.at < to {
-			b.word(w)
+	words(text, func(w, letter string, begins bool) {
+		if begins && b.at > from {
+			b.at++ // two runs do not touch
 		}
+		if b.at >= to {
+			return
+		}
+		if letter != "" {
+			b.put(b.letters, letter, false)
+			if begins {
+				b.put(b.begins, letter, true)
+			}
+		}
+		b.word(w)
 	})
 }
 
@@ -165,24 +166,40 @@ func (b *builder) document(d Doc) {
 
 // Words that no text can hold begin with a Greek letter: texts are indexed by Han and Latin alone.
 const (
+	letterMark  = "α" // a Han character, wherever it stands; without positions
+	beginMark   = "β" // a Han character that begins a run
 	codeMark    = "κ" // numbers that find exactly
 	initialMark = "ι" // pairs of initials of a title's pinyin
 	soundMark   = "σ" // syllables of a title's pinyin
 )
 
-// put appends an entry, which sorts after those before it.
+// put appends an entry, which sorts after those before it, with its positions at hand.
 func (m *made) put(e entry) {
+	if len(e.pos) > inlineMost {
+		e.from, e.size = len(m.places), len(e.pos)
+		m.places = append(m.places, e.pos...)
+	}
 	last := len(m.blocks) - 1
-	if last < 0 || len(m.blocks[last]) > 0 && len(m.blocks[last])+len(e.docs)+len(e.pos) > blockSize {
+	if last < 0 || len(m.blocks[last]) > 0 && len(m.blocks[last])+len(e.docs) > blockSize {
 		m.blocks, m.firsts = append(m.blocks, nil), append(m.firsts, e.word)
 		last++
 	}
 	m.blocks[last] = e.appendTo(m.blocks[last])
 }
 
+// rows are the rows of the segment: its blocks of words, then its places.
+func (m made) rows() [][]byte {
+	rows := slices.Clone(m.blocks)
+	for part := range slices.Chunk(m.places, placeSize) {
+		rows = append(rows, part)
+	}
+	return rows
+}
+
 // source is a segment being joined: its entries in order.
 type source struct {
 	blocks [][]byte
+	places []byte
 	offset uint32 // of its documents in the new segment
 	at     int    // in the first of blocks
 	head   entry
@@ -193,6 +210,9 @@ func (s *source) step() {
 	for len(s.blocks) > 0 {
 		if h, ok := readHeader(s.blocks[0], s.at); ok {
 			s.head, s.at = h.entry(s.blocks[0]), h.end
+			if from, to := s.head.from, s.head.from+s.head.size; s.head.size > 0 && to <= len(s.places) {
+				s.head.pos = s.places[from:to]
+			}
 			return
 		}
 		s.blocks, s.at = s.blocks[1:], 0
@@ -310,9 +330,4 @@ func toJoin(sizes []int) int {
 		}
 	}
 	return 0
-}
-
-// compareKeys orders documents newest first, later numbers before earlier ones of the same moment.
-func compareKeys(a, b found) int {
-	return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(b.at, a.at), cmp.Compare(b.n, a.n))
 }

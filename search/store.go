@@ -9,33 +9,40 @@ import (
 	"gongkai/db"
 )
 
-type state struct{ version, docs, segments, blocks int64 }
+// state is where a shelf stands: its version, and the next numbers.
+type state struct {
+	shelf                           Shelf
+	version, docs, segments, blocks int64
+}
 
-// take moves the index on and gives where it stood; whoever has it is the only writer until the transaction ends.
-func take(tx *db.Tx) (s state, err error) {
-	err = tx.QueryRow(`UPDATE search_state SET version = version + 1 WHERE id = 1 RETURNING version, docs, segments, blocks`).
+// take moves a shelf on and gives where it stood; whoever has it is its only writer until the transaction ends.
+func take(tx *db.Tx, shelf Shelf) (s state, err error) {
+	s.shelf = shelf
+	err = tx.QueryRow(`UPDATE search_state SET version = version + 1 WHERE id = $1 RETURNING version, docs, segments, blocks`, int64(shelf)).
 		Scan(&s.version, &s.docs, &s.segments, &s.blocks)
 	return s, err
 }
 
 func (s state) keep(tx *db.Tx) error {
-	_, err := tx.Exec(`UPDATE search_state SET docs = $1, segments = $2, blocks = $3 WHERE id = 1`, s.docs, s.segments, s.blocks)
+	_, err := tx.Exec(`UPDATE search_state SET docs = $1, segments = $2, blocks = $3 WHERE id = $4`, s.docs, s.segments, s.blocks, int64(s.shelf))
 	return err
 }
 
-// Version moves with every change of the index.
-func Version(q db.Query) (v int64, err error) {
-	err = q.QueryRow(`SELECT version FROM search_state WHERE id = 1`).Scan(&v)
+// Version moves with every change of the public shelf.
+func Version(q db.Query) (v int64, err error) { return version(q, Public) }
+
+func version(q db.Query, shelf Shelf) (v int64, err error) {
+	err = q.QueryRow(`SELECT version FROM search_state WHERE id = $1`, int64(shelf)).Scan(&v)
 	return v, err
 }
 
 const (
 	rowsAtOnce = 25 // of one statement: the driver looks placeholders up one by one
-	idsAtOnce  = 64
+	idsAtOnce  = 32
 )
 
-// present gives number and mark of the documents that are there, by key.
-func present(q db.Query, keys []string) (map[string]docRow, error) {
+// present gives number and mark of the documents that are on a shelf, by key.
+func present(q db.Query, shelf Shelf, keys []string) (map[string]docRow, error) {
 	found := map[string]docRow{}
 	for part := range slices.Chunk(keys, rowsAtOnce) {
 		args := make([]any, len(part))
@@ -52,7 +59,9 @@ func present(q db.Query, keys []string) (map[string]docRow, error) {
 				rows.Close()
 				return nil, err
 			}
-			found[d.key] = d
+			if from, to := shelf.numbers(); d.n >= from && d.n < to {
+				found[d.key] = d
+			}
 		}
 		if err := rows.Err(); err != nil {
 			return nil, err
@@ -84,9 +93,10 @@ func dropDoc(tx *db.Tx, n, version int64) error {
 	return err
 }
 
-// goneSince gives the documents that went after a version.
-func goneSince(q db.Query, version int64) ([]int64, error) {
-	return numbers(q, `SELECT n FROM search_doc WHERE gone > $1`, version)
+// goneSince gives the documents of a shelf that went after a version.
+func goneSince(q db.Query, shelf Shelf, version int64) ([]int64, error) {
+	from, to := shelf.numbers()
+	return numbers(q, `SELECT n FROM search_doc WHERE gone > $1 AND gone > 0 AND n >= $2 AND n < $3`, version, from, to)
 }
 
 func goneWithin(q db.Query, low, high int64) ([]int64, error) {
@@ -138,18 +148,19 @@ func keysOf(q db.Query, list []int64) (map[int64]string, error) {
 }
 
 type segmentRow struct {
-	id, low, docs, block int64
-	firsts, abouts       []byte
+	id, low, docs, block, rows int64
+	firsts, abouts             []byte
 }
 
 func insertSegment(tx *db.Tx, s *state, low int64, m made) error {
-	_, err := tx.Exec(`INSERT INTO search_segment (id, low, docs, block, firsts, abouts) VALUES ($1, $2, $3, $4, $5, $6)`,
-		s.segments, low, m.docs, s.blocks, packStrings(m.firsts), m.abouts)
+	rows := m.rows()
+	_, err := tx.Exec(`INSERT INTO search_segment (id, low, docs, block, blocks, firsts, abouts) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		s.segments, low, m.docs, s.blocks, len(rows), packStrings(m.firsts), m.abouts)
 	if err != nil {
 		return err
 	}
 	s.segments++
-	for part := range slices.Chunk(m.blocks, rowsAtOnce) {
+	for part := range slices.Chunk(rows, rowsAtOnce) {
 		var args []any
 		for _, data := range part {
 			args = append(args, s.blocks, data)
@@ -162,24 +173,25 @@ func insertSegment(tx *db.Tx, s *state, low int64, m made) error {
 	return nil
 }
 
-func dropSegment(tx *db.Tx, s segmentRow, blocks int64) error {
+func dropSegment(tx *db.Tx, s segmentRow) error {
 	if _, err := tx.Exec(`DELETE FROM search_segment WHERE id = $1`, s.id); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`DELETE FROM search_block WHERE id >= $1 AND id < $2`, s.block, s.block+blocks)
+	_, err := tx.Exec(`DELETE FROM search_block WHERE id >= $1 AND id < $2`, s.block, s.block+s.rows)
 	return err
 }
 
-// segmentSizes gives the segments in order, without what they hold.
-func segmentSizes(q db.Query) (list []segmentRow, err error) {
-	rows, err := q.Query(`SELECT id, low, docs, block FROM search_segment ORDER BY low`)
+// segmentSizes gives the segments of a shelf in order, without what they hold.
+func segmentSizes(q db.Query, shelf Shelf) (list []segmentRow, err error) {
+	from, to := shelf.numbers()
+	rows, err := q.Query(`SELECT id, low, docs, block, blocks FROM search_segment WHERE id >= $1 AND id < $2 ORDER BY low`, from, to)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var s segmentRow
-		if err := rows.Scan(&s.id, &s.low, &s.docs, &s.block); err != nil {
+		if err := rows.Scan(&s.id, &s.low, &s.docs, &s.block, &s.rows); err != nil {
 			return nil, err
 		}
 		list = append(list, s)

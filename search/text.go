@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
@@ -98,10 +99,22 @@ func runs(text string, f func(run string, ends []int, han bool)) {
 	flush(len(folded))
 }
 
-// words calls put for the index words of a text, in order. The last character of a run of Han is a word too, so that every
-// single character begins some word.
-func words(text string, put func(word string)) {
-	runs(text, func(run string, ends []int, han bool) { split(run, ends, han, true, put) })
+// words calls put for the index words of a text, in order, each with the Han character it begins with ("" for letters and
+// digits) and whether that begins a run. The last character of a run of Han is a word too.
+func words(text string, put func(word, letter string, begins bool)) {
+	runs(text, func(run string, ends []int, han bool) {
+		from, first := 0, true
+		split(run, ends, han, true, func(w string) {
+			letter := ""
+			if han {
+				_, size := utf8.DecodeRuneInString(run[from:])
+				letter = run[from : from+size]
+				from += size
+			}
+			put(w, letter, first)
+			first = false
+		})
+	})
 }
 
 // split cuts a run into words; closed says that the run ends here, so that its last character stands as a word.
@@ -115,14 +128,22 @@ func split(run string, ends []int, han, closed bool, put func(word string)) {
 		put(run[from:ends[i+1]])
 		from = ends[i]
 	}
-	if closed || len(ends) == 1 {
+	if closed {
 		put(run[from:])
 	}
 }
 
-// phrase gives the words of one search term. partly says that the last one is only the beginning of a word: a single Han
-// character, or letters and digits that may go on.
-func phrase(term string) (list []string, partly bool) {
+// step is a word of a phrase: how many places after the first it stands, and whether that must be looked at. Of the pairs of a
+// run every other one is enough: places have no gaps within a run, and one between two.
+type step struct {
+	want
+	at   uint32
+	must bool
+}
+
+// phrase gives the words of one search term. A single Han character at the end stands for all words that begin so: alone it
+// is looked for as a letter, after something else as the beginning of a run. Letters and digits at the end may go on.
+func phrase(term string) (list []step) {
 	type piece struct {
 		run  string
 		ends []int
@@ -130,12 +151,41 @@ func phrase(term string) (list []string, partly bool) {
 	}
 	var all []piece
 	runs(term, func(run string, ends []int, han bool) { all = append(all, piece{run, append([]int{}, ends...), han}) })
+	at := uint32(0)
 	for i, p := range all {
-		last := i == len(all)-1
-		split(p.run, p.ends, p.han, !last, func(w string) { list = append(list, w) })
-		partly = last && (!p.han || len(p.ends) == 1)
+		last, n := i == len(all)-1, 0
+		put := func(word string, prefix, must bool) {
+			list = append(list, step{want{word, prefix}, at, must})
+			at, n = at+1, n+1
+		}
+		switch {
+		case last && p.han && len(p.ends) == 1 && i == 0:
+			put(letterMark+p.run, false, true)
+		case last && p.han && len(p.ends) == 1:
+			put(beginMark+p.run, false, true)
+		case !p.han:
+			split(p.run, p.ends, false, !last, func(w string) { put(w, last, true) })
+		default:
+			split(p.run, p.ends, true, !last, func(w string) { put(w, false, n%2 == 0 || n >= len(p.ends)-2+btoi(!last)) })
+		}
+		at++
 	}
-	return list, partly
+	return list
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// following makes a phrase of words that stand one after the other, all of which must be looked at.
+func following(words []string) (list []step) {
+	for i, w := range words {
+		list = append(list, step{want{word: w}, uint32(i), true})
+	}
+	return list
 }
 
 // letters counts what of a text is letters, digits and Han.
@@ -163,7 +213,7 @@ func terms(typed string) []string {
 		if letters := []rune(t); len(letters) > maxTermLength {
 			t = string(letters[:maxTermLength])
 		}
-		if w, _ := phrase(t); len(w) > 0 && len(list) < maxTerms {
+		if len(phrase(t)) > 0 && len(list) < maxTerms {
 			list = append(list, t)
 		}
 	}
