@@ -24,6 +24,8 @@ type itemsPage struct {
 	Rows     []itemRow
 	Pages    page.Pages
 	MayDraft bool
+
+	MaySynonyms bool
 }
 
 // itemRow is an item in the list.
@@ -83,7 +85,7 @@ func (p *itemsPage) read(q db.Query, v *page.Visit) (err error) {
 		p.Rows = append(p.Rows, row)
 	}
 	p.Pages = page.Pages{Page: max(p.Work.Page, 1), Size: disclosure.WorkSize, Total: int(total), Href: func(n int) string { return p.href(p.Work.Stage, n) }}
-	p.MayDraft = v.Actor.May(disclosure.VerbDraft, p.Work.Organ)
+	p.MayDraft, p.MaySynonyms = v.Actor.May(disclosure.VerbDraft, p.Work.Organ), v.Actor.Anywhere(disclosure.VerbAddSynonym)
 	return nil
 }
 

@@ -6,6 +6,7 @@ package disclosure
 import (
 	"database/sql"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,24 +36,90 @@ func AddSynonym(tx *db.Tx, by office.Actor, words string) error {
 	if err := by.Allow(VerbAddSynonym, tx.Organ()); err != nil {
 		return err
 	}
-	list := strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune(" \t\n\r　,，、;；", r) })
-	var f fault.Form
 	lines, err := SynonymLines(tx)
 	if err != nil {
 		return err
 	}
-	switch line := strings.Join(list, " "); {
-	case len(list) < 2:
-		f.Add("words", "search.synonym_two")
-	case len([]rune(line)) > 200 || len(list) > 12:
-		f.Add("words", "search.synonym_long")
+	var f fault.Form
+	line, wrong := synonymLine(words)
+	switch {
+	case wrong != "":
+		f.Add("words", wrong)
 	case len(lines) >= maxSynonyms:
 		f.Add("words", "search.synonym_many", maxSynonyms)
+	case slices.ContainsFunc(lines, func(l SynonymLine) bool { return l.Words == line }):
+		f.Add("words", "search.synonym_there")
 	}
 	if err := f.Err(); err != nil {
 		return err
 	}
-	l := SynonymLine{ID: db.NewID(tx.Now()), Words: strings.Join(list, " "), ByName: by.Name, At: tx.Now()}
+	return addSynonym(tx, by, line)
+}
+
+// ImportSynonyms adds the lines of a text, each the words for one thing; lines that begin with # are remarks, and lines that
+// are there already stay as they are. It gives how many were added; one line that is wrong refuses all, naming it.
+func ImportSynonyms(tx *db.Tx, by office.Actor, text string) (added int, err error) {
+	if err := by.Allow(VerbAddSynonym, tx.Organ()); err != nil {
+		return 0, err
+	}
+	lines, err := SynonymLines(tx)
+	if err != nil {
+		return 0, err
+	}
+	have := map[string]bool{}
+	for _, l := range lines {
+		have[l.Words] = true
+	}
+	var f fault.Form
+	var fresh []string
+	n := 0
+	for typed := range strings.Lines(text) {
+		n++
+		typed = strings.TrimSpace(strings.TrimPrefix(typed, "\ufeff"))
+		if typed == "" || strings.HasPrefix(typed, "#") {
+			continue
+		}
+		line, wrong := synonymLine(typed)
+		if wrong != "" {
+			f.Add("files", "search.synonym_bad_line", n, line)
+			break
+		}
+		if !have[line] {
+			have[line], fresh = true, append(fresh, line)
+		}
+	}
+	if len(have) > maxSynonyms {
+		f.Add("files", "search.synonym_many", maxSynonyms)
+	}
+	if n == 0 {
+		f.Add("files", "search.synonym_no_file")
+	}
+	if err := f.Err(); err != nil {
+		return 0, err
+	}
+	for _, line := range fresh {
+		if err := addSynonym(tx, by, line); err != nil {
+			return 0, err
+		}
+	}
+	return len(fresh), nil
+}
+
+// synonymLine brings a line into order; wrong is the message key of what is wrong with it.
+func synonymLine(typed string) (line, wrong string) {
+	list := strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\n\r　,，、;；", r) })
+	line = strings.Join(list, " ")
+	switch {
+	case len(list) < 2:
+		return line, "search.synonym_two"
+	case len([]rune(line)) > 200 || len(list) > 12:
+		return string([]rune(line)[:min(len([]rune(line)), 60)]), "search.synonym_long"
+	}
+	return line, ""
+}
+
+func addSynonym(tx *db.Tx, by office.Actor, line string) error {
+	l := SynonymLine{ID: db.NewID(tx.Now()), Words: line, ByName: by.Name, At: tx.Now()}
 	if err := insertSynonym(tx, l); err != nil {
 		return err
 	}

@@ -73,11 +73,11 @@ func Read(name string, data []byte) Reading {
 	case ".pdf":
 		return readPDF(data)
 	case ".txt":
-		return Reading{Parts: Lines(decode(data))}
+		return Reading{Parts: Lines(Decode(data))}
 	case ".csv":
-		return readCSV(decode(data))
+		return readCSV(Decode(data))
 	case ".html", ".htm":
-		return Reading{Parts: HTML(decode(data))}
+		return Reading{Parts: HTML(Decode(data))}
 	case ".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff":
 		return Reading{State: Picture, Traces: pictureTraces(data)}
 	}
@@ -278,8 +278,8 @@ func Lines(text string) []Part {
 	return out
 }
 
-// decode gives text as UTF-8, from that or from GB 18030.
-func decode(data []byte) string {
+// Decode gives text as UTF-8, from that or from GB 18030.
+func Decode(data []byte) string {
 	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
 	if utf8.Valid(data) {
 		return string(data)
