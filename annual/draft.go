@@ -13,7 +13,8 @@ import (
 	"gongkai/request"
 )
 
-var channelNames = map[request.Channel]string{request.InPerson: "当面", request.SignedMail: "挂号信函或快递", request.OrdinaryMail: "平常信函", request.Internet: "互联网", request.Fax: "传真"}
+var channelNames = map[request.Channel]string{request.InPerson: "当面", request.SignedMail: "挂号信函或快递", request.OrdinaryMail: "平常信函",
+	request.OtherUnitMail: "寄给其他机构或个人的信函", request.Internet: "互联网", request.Email: "电子邮件", request.Fax: "传真"}
 
 // ref stands in a sentence for the number of a source.
 type ref string
@@ -176,10 +177,12 @@ func requests(p *prose) {
 	if p.g.Is("R1/total") > 0 {
 		p.say("新收的申请中，自然人提出", ref("R1/natural_person"), "件，法人或其他组织提出", ref("sum/R1/organisations"), "件。")
 		var came [][2]string
+		var known int64
 		for _, c := range request.Channels {
 			came = append(came, [2]string{channelNames[c.Channel], "channel/" + string(c.Channel)})
+			known += p.g.Is("channel/" + string(c.Channel))
 		}
-		if p.g.Is("channel/internet")+p.g.Is("channel/in_person")+p.g.Is("channel/signed_mail")+p.g.Is("channel/ordinary_mail")+p.g.Is("channel/fax") > 0 {
+		if known > 0 {
 			p.say("按提出的方式分：")
 			p.list("件", came...)
 			p.say("。")

@@ -8,6 +8,7 @@ import (
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/ledger"
+	"gongkai/request"
 )
 
 // verifyCmd walks everything that carries a hash and names the first break of each.
@@ -74,6 +75,15 @@ func (h *house) verifyTexts(a *app, q db.Query) error {
 		}
 		return a.ctx.Err()
 	})
+	if err == nil {
+		err = request.StoredUploads(q, func(ref blob.Ref) error {
+			files++
+			if err := blob.Check(a.ctx, h.blobs, ref); err != nil {
+				problem(err.Error())
+			}
+			return a.ctx.Err()
+		})
+	}
 	if err == nil {
 		a.say("verify.texts", texts, files)
 	}

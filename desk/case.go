@@ -165,6 +165,7 @@ type casePage struct {
 	Part      casePart    // what the annual report takes from it
 	Waits     office.Verb // the step its reply waits for
 	Parts     caseParts
+	Intake    request.Intake
 }
 
 func (d *Desk) caseOne(v *page.Visit) error { return d.showCase(v, http.StatusOK, nil, nil) }
@@ -182,9 +183,9 @@ func (d *Desk) showCase(v *page.Visit, status int, person *request.Person, faile
 		return err
 	}
 	if person != nil {
-		p.Person, p.Plain = *person, true
+		p.Person, p.Plain, p.Intake.Agent = *person, true, person.Agent
 	}
-	for _, verb := range []office.Verb{"case.reveal", "case.erase", "case.receipt"} {
+	for _, verb := range []office.Verb{"case.reveal", "case.erase", "case.receipt", "case.call", "case.upload_open"} {
 		p.May[string(verb)] = v.Actor.May(verb, p.Organ)
 	}
 	f := d.frame(v, p.Number)
@@ -212,6 +213,9 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 		p.Erased, p.Why, err = true, fault.As(err).Key, nil
 	}
 	if err != nil {
+		return err
+	}
+	if p.Intake, err = request.IntakeOf(q, d.Keys, p.Case); err != nil {
 		return err
 	}
 	if p.Deadline, err = request.DeadlineOf(q, p.Case); err != nil {

@@ -1,7 +1,7 @@
 package desk
 
-// caseform.go holds the forms about a case: intake at the counter and by post, each step with its date and parameters,
-// the reply and its letter. What was typed comes back when the law or the workflow refuses it.
+// caseform.go holds the forms about a case: each step with its date and parameters, the reply and its letter; intake is in
+// intake.go. What was typed comes back when the law or the workflow refuses it.
 
 import (
 	"bytes"
@@ -14,71 +14,9 @@ import (
 	"gongkai/message"
 	"gongkai/office"
 	"gongkai/page"
-	"gongkai/privacy"
 	"gongkai/request"
 	"gongkai/workday"
 )
-
-// intakePage is the form for the counter, the post and the fax.
-type intakePage struct {
-	Key                string
-	App                request.Application
-	Arrived, Confirmed string // as typed
-	OrganName          string
-	Errors             page.FieldErrors
-}
-
-func (d *Desk) caseNew(v *page.Visit) error {
-	organ, err := caseOrgan(v, "case.register")
-	if err != nil {
-		return err
-	}
-	today := workday.DateOf(d.DB.Now()).String()
-	p := intakePage{Arrived: today, App: request.Application{Organ: organ, Requester: request.NaturalPerson, Channel: request.InPerson, Form: "paper", Way: "mail",
-		Person: request.Person{Paper: privacy.ResidentID}}}
-	return d.showIntake(v, p, nil)
-}
-
-func (d *Desk) showIntake(v *page.Visit, p intakePage, failed error) error {
-	p.Key, p.Errors = page.FormKey(), page.Errors(v.Lang, failed).Named(v.Lang, "apply.")
-	err := d.DB.View(v.R.Context(), func(q *db.View) error {
-		o, err := office.OrganByID(q, p.App.Organ)
-		p.OrganName = o.Name
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	f := d.frame(v, v.T("case.new"))
-	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Label: v.T("case.new")})
-	return v.Render(page.StatusOf(failed), intakeView(f, p))
-}
-
-func (d *Desk) caseNewPost(v *page.Visit) error {
-	organ, err := caseOrgan(v, "case.register")
-	if err != nil {
-		return err
-	}
-	p := intakePage{Arrived: v.Form("arrived_on"), Confirmed: v.Form("confirmed_on"), App: request.Application{
-		Organ: organ, Requester: request.Requester(v.Form("requester")), Description: v.Form("description"), Document: v.Form("document"),
-		Form: v.Form("form"), Way: v.Form("way"), Channel: request.Channel(v.Form("channel")), Transcriber: v.Form("transcriber"),
-		Person: request.Person{Name: v.Form("name"), Paper: privacy.Paper(v.Form("paper")), Identity: v.Form("identity"), Contact: v.Form("contact"),
-			Phone: v.Form("phone"), Email: v.Form("email"), Address: v.Form("address")}}}
-	var form fault.Form
-	p.App.ArrivedOn = readDate(&form, "arrived_on", p.Arrived)
-	p.App.ConfirmedOn = readDate(&form, "confirmed_on", p.Confirmed)
-	if err := form.Err(); err != nil {
-		return d.showIntake(v, p, err)
-	}
-	err = d.once(v, organ, func(tx *db.Tx) (string, error) {
-		r, err := request.Register(tx, d.Keys, v.Actor, p.App)
-		return "/desk/cases/" + r.Case.ID + "/receipt", err
-	})
-	if err != nil {
-		return d.showIntake(v, p, err)
-	}
-	return nil
-}
 
 // readDate reads a date of a form; empty is no date.
 func readDate(form *fault.Form, name, text string) workday.Date {
@@ -90,29 +28,6 @@ func readDate(form *fault.Form, name, text string) workday.Date {
 		form.Add(name, "request.flaw.wrong_form")
 	}
 	return date
-}
-
-// caseReceipt is the receipt to hand over at the counter; it carries the query code, so every look is recorded.
-func (d *Desk) caseReceipt(v *page.Visit) error {
-	c, err := d.caseOf(v)
-	if err != nil {
-		return err
-	}
-	var r request.Receipt
-	var organ office.Organ
-	err = d.DB.Update(v.R.Context(), c.Organ, func(tx *db.Tx) (err error) {
-		if r, err = request.PrintReceipt(tx, d.Keys, v.Actor, c.ID); err != nil {
-			return err
-		}
-		organ, err = office.OrganByID(tx, c.Organ)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	f := d.frame(v, v.T("apply.receipt"))
-	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + c.ID, Label: c.Number}, page.Link{Label: v.T("apply.receipt")})
-	return v.Render(http.StatusOK, caseReceiptView(f, r, organ.Name))
 }
 
 // stepPage is the form of one step.
@@ -383,16 +298,6 @@ func options[T ~string](lang message.Lang, prefix string, values ...T) []page.Op
 		all = append(all, page.Option{Value: string(value), Label: message.T(lang, prefix+string(value))})
 	}
 	return all
-}
-
-func channelOptions(lang message.Lang) []page.Option {
-	var all []request.Channel
-	for _, rule := range request.Channels {
-		if rule.Channel != request.Internet {
-			all = append(all, rule.Channel)
-		}
-	}
-	return options(lang, "request.channel.", all...)
 }
 
 // outcomeOptions is the closed table, each with its article.

@@ -25,7 +25,7 @@ var routes = []route{
 	// — my work (today.go) —
 	{"GET /desk", page.May("desk.home"), (*Desk).today},
 	{"GET /desk/{$}", page.May("desk.home"), (*Desk).today},
-	// — cases of disclosure on request (case.go, caseform.go) —
+	// — cases of disclosure on request (case.go, caseform.go, intake.go) —
 	{"GET /desk/cases", page.May("case.read"), (*Desk).cases},
 	{"GET /desk/cases/new", page.May("case.register"), (*Desk).caseNew},
 	{"POST /desk/cases/new", page.May("case.register"), (*Desk).caseNewPost},
@@ -34,6 +34,8 @@ var routes = []route{
 	{"GET /desk/cases/{id}/days.pdf", page.May("case.read"), (*Desk).caseDaysFile},
 	{"GET /desk/cases/{id}/receipt", page.May("case.receipt"), (*Desk).caseReceipt},
 	{"POST /desk/cases/{id}/reveal", page.May("case.reveal"), (*Desk).caseReveal},
+	{"POST /desk/cases/{id}/calls", page.May("case.call"), (*Desk).caseCall},
+	{"POST /desk/cases/{id}/uploads/{file}", page.May("case.upload_open"), (*Desk).caseUpload},
 	{"POST /desk/cases/{id}/erase", page.May("case.erase"), (*Desk).caseErase},
 	{"POST /desk/cases/{id}/report/{what}", page.May("case.read"), (*Desk).caseReport},
 	{"GET /desk/cases/{id}/do/{step}", page.May("case.read"), (*Desk).caseStep},

@@ -52,6 +52,18 @@ type file struct {
 	fonts   map[ref]*font
 }
 
+// Check says whether a file can be opened without a password: nil, ErrLocked, ErrDamaged or ErrTooLarge. Its pages are not
+// read.
+func Check(data []byte) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = ErrDamaged
+		}
+	}()
+	_, err = open(data)
+	return err
+}
+
 // open finds the objects of a file.
 func open(data []byte) (*file, error) {
 	start := bytes.Index(data[:min(len(data), 4096)], []byte("%PDF-"))

@@ -30,7 +30,8 @@ const (
 type Paper string
 
 const (
-	ResidentID     Paper = "resident_id"     // 居民身份证; also the residence permit of 港澳台居民 (FACTS 8.6)
+	ResidentID     Paper = "resident_id"     // 居民身份证
+	Residence      Paper = "residence"       // 港澳台居民居住证 (FACTS 8.6)
 	PermanentID    Paper = "permanent_id"    // 外国人永久居留身份证
 	Passport       Paper = "passport"        // 护照
 	HongKongMacao  Paper = "hong_kong_macao" // 港澳居民来往内地通行证
@@ -44,7 +45,7 @@ const (
 )
 
 // Papers lists the papers of natural persons, in the order of a form.
-var Papers = []Paper{ResidentID, HongKongMacao, Taiwan, Passport, PermanentID, Officer, OtherPaper}
+var Papers = []Paper{ResidentID, Residence, HongKongMacao, Taiwan, Passport, PermanentID, Officer, OtherPaper}
 
 var paperForms = map[Paper]*regexp.Regexp{
 	Passport:      regexp.MustCompile(`^[A-Z0-9]{5,15}$`),
@@ -66,6 +67,8 @@ func Identity(paper Paper, number string, today time.Time) (string, Flaw) {
 	switch paper {
 	case ResidentID:
 		return s, resident(s, today)
+	case Residence:
+		return s, residence(s, today)
 	case PermanentID:
 		return s, permanent(s, today)
 	case CreditCode:
@@ -113,6 +116,17 @@ func resident(s string, today time.Time) Flaw {
 	}
 	if ResidentCheck(s[:17]) != s[17] {
 		return WrongCheck
+	}
+	return Fine
+}
+
+// residence checks 港澳台居民居住证: a number of 18 characters under 810000, 820000 or 830000 (FACTS 8.6).
+func residence(s string, today time.Time) Flaw {
+	if f := resident(s, today); f != Fine {
+		return f
+	}
+	if !slices.Contains([]string{"810000", "820000", "830000"}, s[:6]) {
+		return WrongRegion
 	}
 	return Fine
 }

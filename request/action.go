@@ -139,6 +139,9 @@ func Reveal(tx *db.Tx, k *vault.Keys, by office.Actor, id string) (Person, error
 		return Person{}, err
 	}
 	p, _, err := c.reveal(tx, k)
+	if err == nil {
+		p.Agent, err = agentOf(tx, k, &c)
+	}
 	if err != nil {
 		return Person{}, err
 	}
@@ -186,6 +189,9 @@ func Erase(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int64) err
 		return err
 	}
 	if err := eraseCase(tx, c.ID); err != nil {
+		return err
+	}
+	if err := eraseMore(tx, c.ID); err != nil {
 		return err
 	}
 	return c.finish(tx, by, Move{Step: "erase", Verb: "case.erase"}, nil)

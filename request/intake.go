@@ -34,6 +34,16 @@ type Application struct {
 	Transcriber string
 	ArrivedOn   workday.Date
 	ConfirmedOn workday.Date // the day both sides confirmed, where that is the day of receipt
+
+	// What it may bring beside that: intake_more.go, intake_file.go.
+	Forms, Ways []string // further forms and ways that would do
+	Agent       Agent
+	Files       []Upload
+	Oral        bool   // staff only: told by word of mouth, written down by Transcriber
+	AddressedTo string // staff only: the unit or person a letter was addressed to
+	PostNumber  string // staff only: of registered or express mail
+	Call        Call   // staff only: made to confirm it; a zero time is none
+	Mail        string // staff only: the mail of the queue it came by
 }
 
 // Receipt is what the applicant gets.
@@ -49,12 +59,31 @@ func File(tx *db.Tx, k *vault.Keys, by office.Actor, a Application) (Receipt, er
 	if err := by.Allow("case.file", a.Organ); err != nil {
 		return Receipt{}, err
 	}
-	today := workday.DateOf(tx.Now())
-	a.Channel, a.Transcriber, a.ArrivedOn, a.ConfirmedOn = Internet, "", today, today
+	a.online(workday.DateOf(tx.Now()))
 	return take(tx, k, by, "case.file", a)
 }
 
-// Register takes an application at the counter, by post or by fax.
+// online is what an application is that comes through the portal, whatever was sent with it.
+func (a *Application) online(today workday.Date) {
+	a.Channel, a.Transcriber, a.ArrivedOn, a.ConfirmedOn = Internet, "", today, today
+	a.Oral, a.AddressedTo, a.PostNumber, a.Call, a.Mail, a.Agent.OnPaper = false, "", "", Call{}, "", false
+}
+
+// CheckFiled says what File would say is wrong with an application, and adds it to what is wrong already.
+func CheckFiled(a Application, now time.Time, already error) error {
+	a.online(workday.DateOf(now))
+	var form fault.Form
+	for _, err := range []error{already, a.check(now)} {
+		if f := fault.As(err); f != nil {
+			for _, field := range f.Fields {
+				form.Add(field.Name, field.Key, field.Args...)
+			}
+		}
+	}
+	return form.Err()
+}
+
+// Register takes an application at the counter, by post, fax or e-mail.
 func Register(tx *db.Tx, k *vault.Keys, by office.Actor, a Application) (Receipt, error) {
 	if err := by.Allow("case.register", a.Organ); err != nil {
 		return Receipt{}, err
@@ -86,6 +115,9 @@ func take(tx *db.Tx, k *vault.Keys, by office.Actor, verb office.Verb, a Applica
 			return Receipt{}, err
 		}
 	}
+	if err := c.keepMore(tx, k, by, a); err != nil {
+		return Receipt{}, err
+	}
 	data := map[string]any{"channel": c.Channel, "requester": c.Requester, "received": c.ReceivedOn, "due": c.DueOn}
 	return Receipt{c, code, due}, ledger.Append(tx, by.Event(verb, c.Subject(), c.Number, data))
 }
@@ -111,7 +143,9 @@ func (c *Case) receive(tx *db.Tx, a Application) (Deadline, error) {
 	rule, _ := channelRule(a.Channel)
 	on := a.ArrivedOn
 	if rule.Confirmed {
-		on = a.ConfirmedOn
+		if on = a.ConfirmedOn; on.IsZero() && a.Call.Reached {
+			on = workday.DateOf(a.Call.At)
+		}
 	}
 	if on.IsZero() {
 		return Deadline{}, nil
@@ -209,13 +243,19 @@ func (a *Application) check(now time.Time) error {
 	p.Phone, f = privacy.Phone(p.Phone)
 	flaw("phone", f, p.Email == "" && p.Address == "")
 	p.Email, f = privacy.Email(p.Email)
-	flaw("email", f, a.Way == "email")
+	flaw("email", f, a.wants("email"))
 	p.Address, f = privacy.Line(p.Address, 200)
-	flaw("address", f, a.Way == "mail")
+	flaw("address", f, a.wants("mail"))
 	a.Description, f = privacy.Text(a.Description, longestDescription)
 	flaw("description", f, true)
 	a.Document, f = privacy.Line(a.Document, longestDocument)
 	flaw("document", f, false)
+	if forms := onlyOf(Forms, a.Forms); a.Form == "" && len(forms) > 0 { // several would do: the first is meant until another is agreed on
+		a.Form = forms[0]
+	}
+	if ways := onlyOf(Ways, a.Ways); a.Way == "" && len(ways) > 0 {
+		a.Way = ways[0]
+	}
 	if !slices.Contains(Forms, a.Form) {
 		form.Add("form", "request.flaw.choose")
 	}
@@ -223,8 +263,12 @@ func (a *Application) check(now time.Time) error {
 		form.Add("way", "request.flaw.choose")
 	}
 	a.checkArrival(&form, workday.DateOf(now))
+	a.checkMore(&form, workday.DateOf(now), now)
 	return form.Err()
 }
+
+// wants says whether the answer may come in this way.
+func (a *Application) wants(way string) bool { return a.Way == way || slices.Contains(a.Ways, way) }
 
 func (a *Application) checkArrival(form *fault.Form, today workday.Date) {
 	rule, ok := channelRule(a.Channel)

@@ -36,11 +36,13 @@ func (r Requester) Key() string { return "request.requester." + string(r) }
 type Channel string
 
 const (
-	InPerson     Channel = "in_person"
-	SignedMail   Channel = "signed_mail"
-	OrdinaryMail Channel = "ordinary_mail"
-	Internet     Channel = "internet"
-	Fax          Channel = "fax"
+	InPerson      Channel = "in_person"
+	SignedMail    Channel = "signed_mail"
+	OrdinaryMail  Channel = "ordinary_mail"
+	OtherUnitMail Channel = "other_unit_mail" // addressed to another unit or person than the disclosure office (FACTS 4.1)
+	Internet      Channel = "internet"
+	Email         Channel = "email"
+	Fax           Channel = "fax"
 )
 
 // ChannelRule says which day is the day of receipt: the day of arrival, or the day both sides confirm (art. 31).
@@ -50,7 +52,7 @@ type ChannelRule struct {
 }
 
 // Channels lists the channels. Counter and post can never be switched off (FACTS 4.4).
-var Channels = []ChannelRule{{InPerson, false}, {SignedMail, false}, {OrdinaryMail, true}, {Internet, true}, {Fax, true}}
+var Channels = []ChannelRule{{InPerson, false}, {SignedMail, false}, {OrdinaryMail, true}, {OtherUnitMail, true}, {Internet, true}, {Email, true}, {Fax, true}}
 
 // Key is the message key of the channel's name.
 func (c Channel) Key() string { return "request.channel." + string(c) }
@@ -79,6 +81,7 @@ type Person struct {
 	Phone    string
 	Email    string
 	Address  string
+	Agent    Agent // only where the case was opened whole (Reveal)
 }
 
 // Masked is the person as shown by default (FACTS 8.42). The name of an organisation is not personal data.

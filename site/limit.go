@@ -3,6 +3,7 @@ package site
 import (
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
@@ -26,9 +27,20 @@ const (
 
 func newLimiter() *limiter { return &limiter{by: map[string]*rate.Limiter{}} }
 
+// wait takes one turn of whoever it is and gives 0, or takes none and gives the seconds until the next.
+func (l *limiter) wait(who string) int {
+	turn := l.of(who).Reserve()
+	if delay := turn.Delay(); delay > 0 {
+		turn.Cancel()
+		return int((delay + time.Second - 1) / time.Second)
+	}
+	return 0
+}
+
 func (l *limiter) guard(do page.Handler) page.Handler {
 	return func(v *page.Visit) error {
 		if v.R.Method == http.MethodPost && !l.of(address(v.R)).Allow() {
+			v.W.Header().Set("Retry-After", strconv.Itoa(int(limitEvery/time.Second)))
 			return fault.New(fault.TooMany, "fault.too_many")
 		}
 		return do(v)

@@ -1,7 +1,7 @@
 package site
 
-// The two pages of a citizen who asks for information: the application (条例 art. 29: what it asks is what the article
-// allows) and the tracking of it by number and query code.
+// What a citizen who asked for information gets: the receipt, and the tracking by number and query code. The application
+// itself is in apply.go.
 
 import (
 	"bytes"
@@ -18,71 +18,6 @@ import (
 	"gongkai/request"
 	"gongkai/workday"
 )
-
-// applyPage is the form with what was typed.
-type applyPage struct {
-	Organ  office.Organ
-	Key    string
-	App    request.Application
-	Errors page.FieldErrors
-}
-
-func (s *Site) apply(v *page.Visit) error {
-	p := applyPage{Key: page.FormKey()}
-	p.App.Requester, p.App.Person.Paper, p.App.Form, p.App.Way = request.NaturalPerson, privacy.ResidentID, "electronic", "online"
-	return s.showApply(v, http.StatusOK, p)
-}
-
-func (s *Site) showApply(v *page.Visit, status int, p applyPage) error {
-	var f page.Frame
-	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		if p.Organ, err = office.PortalOrgan(q); err != nil {
-			return err
-		}
-		f, err = s.frame(v, q, v.T("apply.title"))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	v.W.Header().Set("Cache-Control", "no-store")
-	return v.Render(status, applyView(f, p))
-}
-
-// readApplication takes the form as typed; the action cleans and checks it.
-func readApplication(v *page.Visit) request.Application {
-	return request.Application{
-		Requester: request.Requester(v.Form("requester")), Description: v.Form("description"), Document: v.Form("document"),
-		Form: v.Form("form"), Way: v.Form("way"),
-		Person: request.Person{Name: v.Form("name"), Paper: privacy.Paper(v.Form("paper")), Identity: v.Form("identity"), Contact: v.Form("contact"),
-			Phone: v.Form("phone"), Email: v.Form("email"), Address: v.Form("address")},
-	}
-}
-
-// applyPost files the application and answers with the receipt. The same form sent again gets the same receipt.
-func (s *Site) applyPost(v *page.Visit) error {
-	app := readApplication(v)
-	var organ office.Organ
-	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		organ, err = office.PortalOrgan(q)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	app.Organ = organ.ID
-	id, _, err := s.Store.Once(v.R.Context(), organ.ID, v.Key(), func(tx *db.Tx) (string, error) {
-		r, err := request.File(tx, s.Keys, v.Actor, app)
-		return r.Case.ID, err
-	})
-	if fault.Of(err) == fault.Invalid {
-		return s.showApply(v, page.StatusOf(err), applyPage{Organ: organ, Key: page.FormKey(), App: app, Errors: page.Errors(v.Lang, err).Named(v.Lang, "apply.")})
-	}
-	if err != nil {
-		return err
-	}
-	return s.showReceipt(v, id)
-}
 
 // receiptPage is what the applicant keeps.
 type receiptPage struct {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/blob"
 	"gongkai/db"
 	"gongkai/office"
 	"gongkai/request"
@@ -25,37 +26,55 @@ type visitor struct {
 	t      *testing.T
 	d      *db.DB
 	keys   *vault.Keys
+	blobs  blob.Store
 	clock  *testkit.Clock
 	organ  string
 	server *httptest.Server
 	status int
 	body   string
 	raw    string
+	retry  string // the Retry-After header
 }
 
 func atThePortal(t *testing.T, run func(v *visitor)) {
 	t.Helper()
 	testkit.EnginesClock(t, func(t *testing.T, d *db.DB, c *testkit.Clock) {
-		v := &visitor{t: t, d: d, clock: c, organ: db.NewID(c.Now())}
-		var err error
-		if v.keys, err = vault.Start(t.Context(), d, t.TempDir()); err != nil {
-			t.Fatal(err)
-		}
-		err = d.Update(t.Context(), v.organ, func(tx *db.Tx) error {
-			if _, err := office.CreateOrgan(tx, office.System("test"), office.Organ{ID: v.organ, Kind: office.Subdistrict, Name: "竹桥街道办事处", Phone: "0575-8300000"}); err != nil {
-				return err
-			}
-			return office.ChoosePortal(tx, office.System("test"), v.organ)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		mux := http.NewServeMux()
-		s := site.New(site.Options{Store: site.StoreOf(d), Keys: v.keys, Log: slog.New(slog.DiscardHandler)}, mux)
-		v.server = httptest.NewServer(s.Cached(mux))
-		t.Cleanup(v.server.Close)
+		v := portalOf(t, d, c)
+		v.t = t
 		run(v)
 	})
+}
+
+// portalOf is the portal of one organ. A request says with X-Test-Address from where it comes.
+func portalOf(t testing.TB, d *db.DB, c *testkit.Clock) *visitor {
+	t.Helper()
+	v := &visitor{d: d, clock: c, organ: db.NewID(c.Now())}
+	var err error
+	if v.keys, err = vault.Start(t.Context(), d, t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	if v.blobs, err = blob.NewDirectory(t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	err = d.Update(t.Context(), v.organ, func(tx *db.Tx) error {
+		if _, err := office.CreateOrgan(tx, office.System("test"), office.Organ{ID: v.organ, Kind: office.Subdistrict, Name: "竹桥街道办事处", Phone: "0575-8300000"}); err != nil {
+			return err
+		}
+		return office.ChoosePortal(tx, office.System("test"), v.organ)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	portal := site.New(site.Options{Store: site.StoreOf(d), Keys: v.keys, Blobs: v.blobs, Log: slog.New(slog.DiscardHandler)}, mux).Cached(mux)
+	v.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if from := r.Header.Get("X-Test-Address"); from != "" {
+			r.RemoteAddr = from
+		}
+		portal.ServeHTTP(w, r)
+	}))
+	t.Cleanup(v.server.Close)
+	return v
 }
 
 func (v *visitor) take(r *http.Response, err error) {
@@ -68,6 +87,7 @@ func (v *visitor) take(r *http.Response, err error) {
 	if err != nil {
 		v.t.Fatal(err)
 	}
+	v.retry = r.Header.Get("Retry-After")
 	v.status, v.raw, v.body = r.StatusCode, string(raw), html.UnescapeString(string(raw))
 	if v.status >= 500 {
 		v.t.Fatalf("%s answered %d: %s", r.Request.URL.Path, v.status, v.body)

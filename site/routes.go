@@ -37,9 +37,10 @@ var routes = []route{
 	{"GET /reports/{year}/{organ}", page.Anyone, (*Site).report, false},
 	{"GET /reports/{year}/{organ}/{file}", page.Anyone, (*Site).reportFile, false},
 	{"GET /schemas/{file}", page.Anyone, (*Site).schema, false},
-	// — asking for information (request.go) —
+	// — asking for information (apply.go, request.go) —
 	{"GET /apply", page.Anyone, (*Site).apply, false},
-	{"POST /apply", page.Anyone, (*Site).applyPost, true},
+	{"POST /apply", page.Anyone, (*Site).applyPost, false}, // bounded too, and gives back what was typed
+	{"POST /apply/offers", page.Anyone, (*Site).applyOffers, false},
 	{"GET /track", page.Anyone, (*Site).track, false},
 	{"POST /track", page.Anyone, (*Site).trackPost, true},
 	{"POST /track/letter", page.Anyone, (*Site).trackLetter, true},

@@ -56,6 +56,8 @@ type Site struct {
 	cache   *cache
 	limiter *limiter
 	bulk    *limiter // of whole answers (open_bulk.go)
+	person  *limiter // of one applicant, whatever the address
+	looks   *limiter // of looking for what is published while an application is written
 }
 
 // route is one row of the site's table (routes.go).
@@ -69,7 +71,7 @@ type route struct {
 // New makes the public door and registers its routes on mux.
 func New(o Options, mux *http.ServeMux) *Site {
 	warm()
-	s := &Site{Options: o, cache: newCache(o.Store, o.CacheBytes), limiter: newLimiter(), bulk: newLimiter()}
+	s := &Site{Options: o, cache: newCache(o.Store, o.CacheBytes), limiter: newLimiter(), bulk: newLimiter(), person: newLimiter(), looks: newLimiter()}
 	s.Store.View = s.cache.view
 	if o.Finder != nil {
 		s.cache.finder = o.Finder

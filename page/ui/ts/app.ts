@@ -3,6 +3,7 @@
 import { readAloud } from "./aloud";
 import { autosave } from "./autosave";
 import { keepDrafts } from "./draft";
+import { lookForOffers } from "./offers";
 
 document.documentElement.classList.add("scripted");
 
@@ -134,4 +135,5 @@ for (const form of all<HTMLFormElement>("form[method=post]")) {
 }
 
 keepDrafts();
+lookForOffers();
 autosave();

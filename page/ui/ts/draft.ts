@@ -1,11 +1,12 @@
 // What is typed into a form with data-draft="name" is kept in this browser until it has arrived, so that a closed window
-// or a lost connection loses nothing. Fields marked data-private, passwords, files and hidden fields are never kept.
+// or a lost connection loses nothing. Passwords, files and hidden fields are never kept; fields marked data-private only while
+// the person has ticked the form's data-draft-private box.
 // It has arrived when the page after the form is neither the form again nor a failure.
 
 const prefix = "draft:";
 const days = 7;
 
-type Draft = { at: number; fields: Record<string, string[]>; sentFrom?: string };
+type Draft = { at: number; fields: Record<string, string[]>; sentFrom?: string; all?: boolean };
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 export function keepDrafts(): void {
@@ -45,16 +46,22 @@ function names(): string[] {
   }
 }
 
-function controls(form: HTMLFormElement): Control[] {
+// wholeDraft says whether the person wants the private fields kept as well.
+function wholeDraft(form: HTMLFormElement): boolean {
+  return form.querySelector<HTMLInputElement>("[data-draft-private]")?.checked ?? false;
+}
+
+function controls(form: HTMLFormElement, all: boolean): Control[] {
   return Array.from(form.elements).filter((e): e is Control => {
     if (!(e instanceof HTMLInputElement || e instanceof HTMLTextAreaElement || e instanceof HTMLSelectElement)) return false;
-    return e.name !== "" && !e.dataset.private && !["password", "file", "hidden", "submit", "button"].includes(e.type);
+    return e.name !== "" && (all || !e.dataset.private) && !["password", "file", "hidden", "submit", "button"].includes(e.type);
   });
 }
 
 function keep(form: HTMLFormElement, name: string, sentFrom?: string): void {
   const fields: Record<string, string[]> = {};
-  for (const c of controls(form)) {
+  const all = wholeDraft(form);
+  for (const c of controls(form, all)) {
     if (c instanceof HTMLInputElement && (c.type === "radio" || c.type === "checkbox")) {
       if (c.checked) (fields[c.name] ??= []).push(c.value);
       continue;
@@ -62,7 +69,7 @@ function keep(form: HTMLFormElement, name: string, sentFrom?: string): void {
     (fields[c.name] ??= []).push(c.value);
   }
   try {
-    localStorage.setItem(prefix + name, JSON.stringify({ at: Date.now(), fields, sentFrom } satisfies Draft));
+    localStorage.setItem(prefix + name, JSON.stringify({ at: Date.now(), fields, sentFrom, all } satisfies Draft));
   } catch {
     // A full or forbidden store: the form works without.
   }
@@ -72,7 +79,7 @@ function restore(form: HTMLFormElement, name: string): void {
   const draft = read(name);
   if (!draft) return;
   let changed = false;
-  for (const c of controls(form)) {
+  for (const c of controls(form, draft.all ?? false)) {
     const kept = draft.fields[c.name];
     if (c instanceof HTMLInputElement && (c.type === "radio" || c.type === "checkbox")) {
       const checked = kept?.includes(c.value) ?? false;
