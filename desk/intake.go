@@ -156,7 +156,7 @@ func (d *Desk) receiveUploads(v *page.Visit, form *fault.Form) (files []request.
 	for _, f := range []struct {
 		field string
 		kind  request.FileKind
-	}{{"original", request.Original}, {"authorisation", request.Authorisation}, {"enclosure", request.Enclosure}} {
+	}{{"original", request.Original}, {"authorisation", request.Authorisation}, {"enclosure", request.Material}} {
 		for _, h := range v.R.MultipartForm.File[f.field] {
 			if h.Filename == "" && h.Size == 0 {
 				continue
@@ -270,7 +270,7 @@ func (d *Desk) caseUpload(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	var f request.Enclosed
+	var f request.Uploaded
 	var key string
 	err = d.DB.Update(v.R.Context(), c.Organ, func(tx *db.Tx) (err error) {
 		f, key, err = request.OpenFile(tx, d.Keys, v.Actor, c.ID, v.Path("file"))

@@ -39,12 +39,12 @@ type FileKind string
 const (
 	IdentityCopy  FileKind = "identity"      // a copy of the applicant's paper (art. 29 ¶2(1))
 	Authorisation FileKind = "authorisation" // of an agent
-	Enclosure     FileKind = "enclosure"     // whatever the applicant adds
+	Material      FileKind = "enclosure"     // whatever the applicant adds
 	Original      FileKind = "original"      // the letter, the fax or the form as it came
 )
 
 // FileKinds lists the kinds in the order of a form.
-var FileKinds = []FileKind{Authorisation, IdentityCopy, Enclosure, Original}
+var FileKinds = []FileKind{Authorisation, IdentityCopy, Material, Original}
 
 // Key is the message key of the kind's name.
 func (k FileKind) Key() string { return "intake.file." + string(k) }
@@ -267,8 +267,8 @@ func Carried(k *vault.Keys, now time.Time, sealed string) (u Upload, ok bool) {
 	return c.Upload, slices.Contains(FileKinds, c.Kind) && blob.Valid(c.Ref.Hash)
 }
 
-// Enclosed is a file of an application as its row has it; the name is plain only where it was opened for somebody.
-type Enclosed struct {
+// Uploaded is a file of an application as its row has it; the name is plain only where it was opened for somebody.
+type Uploaded struct {
 	ID, Owner string
 	Kind      FileKind
 	Name      string
@@ -293,7 +293,7 @@ func attach(tx *db.Tx, k *vault.Keys, person vault.PersonID, owner string, files
 		if err != nil {
 			return err
 		}
-		if err := insertUpload(tx, Enclosed{ID: id, Owner: owner, Kind: u.Kind, Type: u.Type, Size: u.Size, Ref: u.Ref, Flaw: u.Flaw, sealedName: name, sealedKey: key}); err != nil {
+		if err := insertUpload(tx, Uploaded{ID: id, Owner: owner, Kind: u.Kind, Type: u.Type, Size: u.Size, Ref: u.Ref, Flaw: u.Flaw, sealedName: name, sealedKey: key}); err != nil {
 			return err
 		}
 	}
@@ -301,12 +301,12 @@ func attach(tx *db.Tx, k *vault.Keys, person vault.PersonID, owner string, files
 }
 
 // OpenFile gives a file of a case plain, with its name; each time is recorded before anything is given.
-func OpenFile(tx *db.Tx, k *vault.Keys, by office.Actor, caseID, id string) (f Enclosed, key string, err error) {
+func OpenFile(tx *db.Tx, k *vault.Keys, by office.Actor, caseID, id string) (f Uploaded, key string, err error) {
 	c, err := load(tx, by, Move{Verb: "case.upload_open"}, caseID)
 	if err != nil {
 		return f, "", err
 	}
-	if f, err = fileOf(tx, caseID, id); err != nil {
+	if f, err = uploadOf(tx, caseID, id); err != nil {
 		return f, "", err
 	}
 	if key, err = f.open(tx, k, c.Person); err != nil {
@@ -316,7 +316,7 @@ func OpenFile(tx *db.Tx, k *vault.Keys, by office.Actor, caseID, id string) (f E
 }
 
 // open gives the file's key and makes its name plain.
-func (f *Enclosed) open(q db.Query, k *vault.Keys, person vault.PersonID) (key string, err error) {
+func (f *Uploaded) open(q db.Query, k *vault.Keys, person vault.PersonID) (key string, err error) {
 	v, err := k.RevealAll(q, person, map[string]string{"file name " + f.ID: f.sealedName, "file key " + f.ID: f.sealedKey})
 	if err != nil {
 		return "", err
@@ -326,7 +326,7 @@ func (f *Enclosed) open(q db.Query, k *vault.Keys, person vault.PersonID) (key s
 }
 
 // Content reads a file from the store with the key OpenFile gave.
-func (f Enclosed) Content(ctx context.Context, store blob.Store, key string) ([]byte, error) {
+func (f Uploaded) Content(ctx context.Context, store blob.Store, key string) ([]byte, error) {
 	in, err := blob.OpenRef(ctx, store, f.Ref)
 	if err != nil {
 		return nil, err
@@ -337,7 +337,7 @@ func (f Enclosed) Content(ctx context.Context, store blob.Store, key string) ([]
 
 const uploadFields = `id, owner, kind, name, type, size, hash, stored, file_key, flaw, at`
 
-func scanFile(r scanner) (f Enclosed, err error) {
+func scanUpload(r scanner) (f Uploaded, err error) {
 	var at int64
 	err = r.Scan(&f.ID, &f.Owner, &f.Kind, &f.sealedName, &f.Type, &f.Size, &f.Ref.Hash, &f.Ref.Size, &f.sealedKey, &f.Flaw, &at)
 	f.At = time.UnixMicro(at).UTC()
@@ -345,20 +345,20 @@ func scanFile(r scanner) (f Enclosed, err error) {
 }
 
 // FilesOf gives the files of a case or a mail, their names sealed.
-func FilesOf(q db.Query, owner string) ([]Enclosed, error) {
+func FilesOf(q db.Query, owner string) ([]Uploaded, error) {
 	rows, err := q.Query(`SELECT `+uploadFields+` FROM request_upload WHERE owner = $1 ORDER BY id LIMIT 200`, owner)
-	return collect(rows, err, scanFile)
+	return collect(rows, err, scanUpload)
 }
 
-func fileOf(q db.Query, owner, id string) (Enclosed, error) {
-	f, err := scanFile(q.QueryRow(`SELECT `+uploadFields+` FROM request_upload WHERE owner = $1 AND id = $2`, owner, id))
+func uploadOf(q db.Query, owner, id string) (Uploaded, error) {
+	f, err := scanUpload(q.QueryRow(`SELECT `+uploadFields+` FROM request_upload WHERE owner = $1 AND id = $2`, owner, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return f, fault.Missing("blob.missing")
 	}
 	return f, err
 }
 
-func insertUpload(tx *db.Tx, f Enclosed) error {
+func insertUpload(tx *db.Tx, f Uploaded) error {
 	_, err := tx.Exec(`INSERT INTO request_upload (`+uploadFields+`) VALUES `+db.Values(1, 11), f.ID, f.Owner, string(f.Kind), f.sealedName, f.Type, f.Size,
 		f.Ref.Hash, f.Ref.Size, f.sealedKey, f.Flaw, tx.Now().UnixMicro())
 	if err != nil {
@@ -383,7 +383,7 @@ func NamedUpload(q db.Query, hash string) (named bool, err error) {
 func StoredUploads(q db.Query, each func(blob.Ref) error) error {
 	for after := ""; ; {
 		rows, err := q.Query(`SELECT `+uploadFields+` FROM request_upload WHERE id > $1 ORDER BY id LIMIT 500`, after)
-		files, err := collect(rows, err, scanFile)
+		files, err := collect(rows, err, scanUpload)
 		if err != nil || len(files) == 0 {
 			return err
 		}

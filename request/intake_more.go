@@ -43,7 +43,7 @@ type Intake struct {
 	AddressedTo string // the unit or person the letter was addressed to
 	PostNumber  string
 	Agent       Agent // masked
-	Files       []Enclosed
+	Files       []Uploaded
 	Calls       []Call
 }
 

@@ -168,9 +168,12 @@ func TestAnAgentNeedsAnAuthorisationAndBothAreSealed(t *testing.T) {
 			t.Errorf("revealed: %+v", p.Agent)
 		}
 		open := func(by office.Actor) (content []byte, name string, err error) {
-			var f request.Enclosed
+			var f request.Uploaded
 			var key string
-			if err = w.try(func(tx *db.Tx) (err error) { f, key, err = request.OpenFile(tx, w.keys, by, r.Case.ID, in.Files[0].ID); return err }); err != nil {
+			if err = w.try(func(tx *db.Tx) (err error) {
+				f, key, err = request.OpenFile(tx, w.keys, by, r.Case.ID, in.Files[0].ID)
+				return err
+			}); err != nil {
 				return nil, "", err
 			}
 			content, err = f.Content(t.Context(), store, key)
@@ -304,7 +307,9 @@ func TestEachChannelHasItsDayOfReceipt(t *testing.T) {
 			"transcriber":  func(a *request.Application) { a.Oral = true },
 			"addressed_to": func(a *request.Application) { a.Channel = request.OtherUnitMail },
 			"arrived_on":   func(a *request.Application) { a.ArrivedOn = workday.MustParse("2018-03-04") },
-			"paper":        func(a *request.Application) { a.Person.Paper, a.Person.Identity = privacy.CreditCode, "11330683742010670P" },
+			"paper": func(a *request.Application) {
+				a.Person.Paper, a.Person.Identity = privacy.CreditCode, "11330683742010670P"
+			},
 		} {
 			a := w.application()
 			a.Channel, a.ArrivedOn = request.InPerson, workday.MustParse("2026-03-04")
@@ -341,7 +346,7 @@ func TestWhatIsRefusedLeavesNothingBehind(t *testing.T) {
 		w.at("2026-03-02")
 		store := w.blobs()
 		a := w.application()
-		a.Files = []request.Upload{w.upload(store, request.Enclosure, "材料.txt", "材料")}
+		a.Files = []request.Upload{w.upload(store, request.Material, "材料.txt", "材料")}
 		for what, spoil := range map[string]func(a *request.Application){
 			"name":        func(a *request.Application) { a.Person.Name = strings.Repeat("名", 1<<20/3) },
 			"description": func(a *request.Application) { a.Description = "征地\x00补偿" },
@@ -385,7 +390,7 @@ func TestErasingAnApplicantMakesFilesAndCallsUnreadable(t *testing.T) {
 		w.at("2026-03-02")
 		store := w.blobs()
 		a := w.application()
-		a.Files = []request.Upload{w.upload(store, request.Enclosure, "材料.txt", "材料")}
+		a.Files = []request.Upload{w.upload(store, request.Material, "材料.txt", "材料")}
 		var r request.Receipt
 		w.must(func(tx *db.Tx) (err error) { r, err = request.File(tx, w.keys, office.Citizen(), a); return err })
 		w.do(w.handler(), r.Case.ID, request.Fact{Kind: request.Withdrawn})
@@ -405,7 +410,7 @@ func TestErasingAnApplicantMakesFilesAndCallsUnreadable(t *testing.T) {
 func TestAFileTravelsSealedAndForgedOnesAreIgnored(t *testing.T) {
 	onBoth(t, func(w *world) {
 		w.at("2026-03-02")
-		u := w.upload(w.blobs(), request.Enclosure, "../../etc/材料\u202e.txt", "材料")
+		u := w.upload(w.blobs(), request.Material, "../../etc/材料\u202e.txt", "材料")
 		if strings.ContainsAny(u.Name, "/\u202e") {
 			t.Errorf("the name is %q", u.Name)
 		}

@@ -85,7 +85,7 @@ func readApplication(v *page.Visit) request.Application {
 var applyFiles = []struct {
 	field string
 	kind  request.FileKind
-}{{"authorisation", request.Authorisation}, {"identity_copy", request.IdentityCopy}, {"enclosure", request.Enclosure}}
+}{{"authorisation", request.Authorisation}, {"identity_copy", request.IdentityCopy}, {"enclosure", request.Material}}
 
 // receive takes the files of a form: those sent before and those sent now. What is wrong with one is said with its field; the
 // others are kept.
