@@ -38,11 +38,12 @@ const (
 	markCorrected   = "更正"
 	markCorrecting  = "更正中"
 	markPurchases   = "采购"
+	markClosed      = "不公开" // signed off as not to be public, so many working days ago; article and reason are lists of the pattern
 	markLate        = "迟发" // so many working days after it was formed, past its term
 )
 
 // unpublished are the marks of texts that stand on the desk; their note is how many workdays ago they were begun.
-var unpublished = []string{markDraft, markSubmitted, markReviewed, markSigned, markReturned}
+var unpublished = []string{markDraft, markSubmitted, markReviewed, markSigned, markReturned, markClosed}
 
 // pieces gives every item of the small set, in the order of their days, texts filled.
 func (p *plan) pieces(columns map[catalogue.Kind]catalogue.Column, files files) []piece {
@@ -81,6 +82,9 @@ func (pat pattern) text(f *filler, issuer string) disclosure.Text {
 	t.Summary, t.Keywords, t.Body = f.fill(pat.summary), f.fill(pat.keywords), markup(f.fill(pat.body))
 	for _, e := range pat.elements {
 		t.Elements = append(t.Elements, disclosure.Element{Key: e.Key, Value: f.fill(e.Value)})
+	}
+	if pat.mark == markClosed {
+		t.Attribute, t.Article, t.Reason = disclosure.Withheld, disclosure.Article(pat.lists["条"][0]), pat.lists["由"][0]
 	}
 	if pat.normative {
 		t.Validity, t.EffectiveOn = disclosure.InForce, f.day.AddDays(30)
@@ -207,7 +211,7 @@ func (p *plan) tell(s *story, i int, pc piece) {
 		return
 	}
 	t.move(20+r.IntN(400), t.signer, disclosure.SignOff)
-	if pc.mark == markSigned {
+	if pc.mark == markSigned || pc.mark == markClosed {
 		return
 	}
 	if days, err := strconv.Atoi(pc.note); err == nil && pc.mark == markLate {

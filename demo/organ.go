@@ -12,6 +12,7 @@ import (
 
 	"gongkai/catalogue"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/ledger"
 	"gongkai/office"
 )
@@ -171,8 +172,13 @@ func (p *plan) settle(tx *db.Tx) error {
 	if err := office.ChoosePortal(tx, program, pukouID); err != nil {
 		return err
 	}
+	if err := disclosure.SetReassessMonths(tx, p.cast["shenhe"], pukouID, reassessMonths); err != nil {
+		return err
+	}
 	return keepPasswords(tx)
 }
+
+const reassessMonths = 6 // closed information is looked at twice a year
 
 // readableAddresses has the pages of the subdistrict stand at addresses like /pukou/tongzhifangan/2026/guan-yu-….
 func readableAddresses(tx *db.Tx) error {

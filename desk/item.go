@@ -28,6 +28,7 @@ type itemPage struct {
 	Files    string // address below which this item's files are
 	Gate     gatePage
 	Term     termPart
+	Closed   closedPart
 	Missing  page.FieldErrors      // what it lacks to be submitted
 	Changes  compare.Difference    // from the public text to the one shown
 	Taken    disclosure.Withdrawal // asked for or done
@@ -54,7 +55,13 @@ type noteStep struct {
 	Own                  bool          // the visitor may change those
 }
 
-func (d *Desk) item(v *page.Visit) error {
+func (d *Desk) item(v *page.Visit) error { return d.showItem(v, nil, nil) }
+
+// showItem shows the item of the address; fail is what was refused, and typed puts what was typed back into its form.
+func (d *Desk) showItem(v *page.Visit, fail error, typed func(p *itemPage)) error {
+	if fail != nil && !wordable(fail) {
+		return fail
+	}
 	p := itemPage{Key: page.FormKey()}
 	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
 		if p.Item, err = disclosure.ItemByID(q, v.Path("id")); err != nil {
@@ -72,10 +79,13 @@ func (d *Desk) item(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
+	if typed != nil {
+		typed(&p)
+	}
 	f := d.frame(v, p.HeadTitle)
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/items", Label: v.T("desk.menu.items")}, page.Link{Label: p.HeadTitle})
 	f.Rail = itemRail(p)
-	return v.Render(200, itemView(f, p))
+	return v.Render(page.StatusOf(fail), itemView(f, p))
 }
 
 func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
@@ -120,6 +130,9 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 	}
 	p.Reasons = choices(reasons)
 	lawful := p.Lawful(v.Actor, crew)
+	if p.Closed, err = closedOf(q, v, p.Item, lawful); err != nil {
+		return err
+	}
 	p.route(v, crew, lawful)
 	if p.Shown == p.Head {
 		p.steps(v, lawful)
@@ -169,6 +182,7 @@ var stepLooks = map[office.Verb]struct {
 	disclosure.VerbCorrect:   {"correct", "law.6", page.Secondary},
 	disclosure.VerbRepublish: {"publish-correction", "law.6", page.Primary},
 	disclosure.VerbDiscard:   {"discard-correction", "", page.Secondary},
+	disclosure.VerbReassess:  {"reassess", "law.18", page.Primary},
 	disclosure.VerbWithdraw:  {"withdraw", "law.14", page.Danger},
 	disclosure.VerbConfirm:   {"confirm-withdrawal", "law.14", page.Danger},
 	disclosure.VerbKeep:      {"refuse-withdrawal", "", page.Secondary},
@@ -187,10 +201,15 @@ func (p *itemPage) steps(v *page.Visit, verbs []office.Verb) {
 			step.Law = v.T("item." + look.law)
 		}
 		post := "/desk/items/" + p.ID + "/" + look.path
+		if verb == disclosure.VerbOpen { // in one form with the other (closed.go)
+			continue
+		}
 		if verb == disclosure.VerbUnschedule { // a whole plan is taken back, where it is seen whole
 			continue
 		}
-		if verb == disclosure.VerbWithdraw {
+		if verb == disclosure.VerbReassess {
+			step.Href = "#closed"
+		} else if verb == disclosure.VerbWithdraw {
 			step.Href = post // a form of its own (withdraw.go)
 		} else if verb == disclosure.VerbSchedule {
 			step.Href = "/desk/queue?organ=" + p.Organ + "&item=" + p.ID + "#ready"
@@ -257,7 +276,7 @@ func itemFacts(v *page.Visit, t disclosure.Text, it disclosure.Item, column stri
 		{Label: v.T("portal.meta.genre"), Value: t.Genre}, {Label: v.T("portal.meta.validity"), Value: validity},
 		{Label: v.T("portal.meta.effective"), Value: t.EffectiveOn.String()}, {Label: v.T("portal.meta.abolished"), Value: t.AbolishedOn.String()},
 		{Label: v.T("portal.meta.expires"), Value: t.ExpiresOn.String()},
-		{Label: v.T("item.attribute"), Value: v.T("disclosure.attribute." + string(t.Attribute))}, {Label: v.T("item.reason"), Value: t.Reason},
+		{Label: v.T("item.attribute"), Value: v.T("disclosure.attribute." + string(t.Attribute))}, {Label: v.T("closed.article"), Value: articleWord(v.Context(), t.Article)}, {Label: v.T("item.reason"), Value: t.Reason},
 		{Label: v.T("portal.meta.source"), Value: t.Source}, {Label: v.T("portal.meta.keywords"), Value: t.Keywords},
 		{Label: v.T("portal.meta.basis"), Value: statutory, Wide: true}, {Label: v.T("portal.meta.summary"), Value: t.Summary, Wide: true},
 	}

@@ -13,7 +13,7 @@ import (
 // item_words.go puts an item's stages, events and fields into words.
 
 var stageTones = map[disclosure.Stage]page.Tone{disclosure.Drafting: page.Neutral, disclosure.Submitted: page.Info, disclosure.Reviewed: page.Info,
-	disclosure.SignedOff: page.Info, disclosure.Scheduled: page.Info, disclosure.Published: page.Good, disclosure.Withdrawing: page.Warn, disclosure.Withdrawn: page.Over, disclosure.Dropped: page.Over}
+	disclosure.SignedOff: page.Info, disclosure.Scheduled: page.Info, disclosure.Published: page.Good, disclosure.Withdrawing: page.Warn, disclosure.Withdrawn: page.Over, disclosure.Closed: page.Neutral, disclosure.Dropped: page.Over}
 
 // itemEvent is what the item page reads of an event's details.
 type itemEvent struct {

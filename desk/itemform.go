@@ -60,7 +60,7 @@ type itemForm struct {
 func textFields(t *disclosure.Text) map[string]*string {
 	return map[string]*string{"title": &t.Title, "column": &t.Column, "statutory": &t.Statutory, "topic": &t.Topic, "genre": &t.Genre, "issuer": &t.Issuer,
 		"document_number": &t.DocumentNumber, "source": &t.Source, "keywords": &t.Keywords, "summary": &t.Summary, "reason": &t.Reason, "body": &t.Body, "catalogue_row": &t.CatalogueRow,
-		"validity": (*string)(&t.Validity), "attribute": (*string)(&t.Attribute)}
+		"validity": (*string)(&t.Validity), "attribute": (*string)(&t.Attribute), "article": (*string)(&t.Article)}
 }
 
 func dateFields(t *disclosure.Text) map[string]*workday.Date {

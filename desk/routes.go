@@ -98,6 +98,9 @@ var routes = []route{
 	{"POST /desk/items/{id}/pass", page.May("item.read"), (*Desk).itemPass}, // whichever step is due: its verb is asked then
 	{"POST /desk/items/{id}/publish-emergency", page.May("item.publish_emergency"), itemStep(disclosure.PublishEmergency)},
 	{"GET /desk/terms", page.May("item.read"), (*Desk).terms},
+	{"GET /desk/closed", page.May("item.read"), (*Desk).closed},
+	{"POST /desk/closed", page.May("rule.reassess"), (*Desk).closedRulePost},
+	{"POST /desk/items/{id}/reassess", page.May("item.reassess"), (*Desk).reassessPost},
 	{"GET /desk/queue", page.May("item.read"), (*Desk).queue},
 	{"POST /desk/queue", page.May("item.schedule"), (*Desk).queuePost},
 	{"POST /desk/queue/{id}/cancel", page.May("item.unschedule"), (*Desk).queueCancel},

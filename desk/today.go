@@ -35,6 +35,7 @@ var sources = []struct {
 }{
 	{"item.read", itemDuties},
 	{"item.read", queueDuties},
+	{"item.reassess", closedDuties},
 	{"item.read", termDuties}, // after the steps: what is one already is not told twice
 	{"case.read", caseDuties},
 	{"case.part", partDuties},

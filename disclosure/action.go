@@ -88,6 +88,9 @@ func fit(q db.Query, it Item) (Revision, error) {
 	if it.HeadHash == it.LiveHash {
 		return r, fault.Refuse("disclosure.nothing_changed")
 	}
+	if it.Live > 0 && r.Attribute != Proactive { // what is public is taken down, not corrected away
+		return r, fault.Refuse("disclosure.withdraw_instead")
+	}
 	column, err := catalogue.ColumnByID(q, r.Column)
 	if err != nil {
 		return r, err
@@ -241,6 +244,8 @@ func addRevision(tx *db.Tx, by office.Actor, it *Item, text Text) error {
 func (it *Item) follow(r Revision, known workday.Date, cal workday.Calendar) {
 	it.Head, it.HeadHash, it.HeadTitle, it.HeadColumn, it.Attribute = r.N, r.Hash, r.Title, r.Column, r.Attribute
 	switch {
+	case it.Live == 0 && !it.OpenedOn.IsZero():
+		it.ClockFrom = it.OpenedOn
 	case it.Live == 0:
 		it.ClockFrom = r.FormedOn
 	case r.ChangedOn != known && !r.ChangedOn.IsZero():

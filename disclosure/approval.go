@@ -132,6 +132,11 @@ func approve(tx *db.Tx, by office.Actor, verb office.Verb, it Item, crew Crew, s
 	if err := it.caughtUp(tx, by, crew); err != nil {
 		return err
 	}
+	if it.Stage == Closed {
+		if err := it.close(tx, by); err != nil {
+			return err
+		}
+	}
 	if err := updateItem(tx, it); err != nil {
 		return err
 	}

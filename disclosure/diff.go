@@ -92,7 +92,7 @@ func filesBetween(before, after []Attachment) []compare.File {
 
 // Public gives the text without what the public is not shown of it.
 func (t Text) Public() Text {
-	t.Reason, t.TermDays, t.Normative = "", 0, false
+	t.Reason, t.Article, t.TermDays, t.Normative = "", "", 0, false
 	return t
 }
 
@@ -103,7 +103,7 @@ func ValueKey(field, value string) string {
 		return ""
 	case field == "relation":
 		return value
-	case field == "validity", field == "attribute":
+	case field == "validity", field == "attribute", field == "article":
 		return "disclosure." + field + "." + value
 	case field == "normative":
 		yes, _ := strconv.ParseBool(value) // anything else is no

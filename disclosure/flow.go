@@ -24,11 +24,12 @@ const (
 	Published   Stage = "published"   // 已发布
 	Withdrawing Stage = "withdrawing" // 已申请撤下，待确认
 	Withdrawn   Stage = "withdrawn"   // 已撤下
+	Closed      Stage = "closed"      // 已定不主动公开，定期重新评估
 	Dropped     Stage = "dropped"     // 作废的草稿
 )
 
 // Stages lists them in the order of an item's life.
-var Stages = []Stage{Drafting, Submitted, Reviewed, SignedOff, Scheduled, Published, Withdrawing, Withdrawn, Dropped}
+var Stages = []Stage{Drafting, Submitted, Reviewed, SignedOff, Scheduled, Published, Withdrawing, Withdrawn, Closed, Dropped}
 
 // The verbs of items, as in the permission table and the ledger.
 const (
@@ -70,7 +71,7 @@ type Step struct {
 	To     Stage  // byRoute: where the route leads
 	Needs  public // of the public side
 	Note   string // message key of the fault when the reason is missing; "" when none is asked
-	Second string // who must be another person than the actor: "authors", "approvers", "asker", separated by blanks
+	Second string // who must be another person than the actor: "authors", "approvers", "asker", "closer", separated by blanks
 	Passes bool   // takes the route's next step, which must be one of this verb; of a public text only after an emergency
 	Bound  bool   // every step of the route must be approved, on exactly the present text
 	Voids  bool   // approvals lapse
@@ -106,6 +107,8 @@ var Flow = []Step{
 	{Verb: VerbDiscard, From: unpublic, To: Published, Needs: live, Voids: true},
 	{Verb: VerbWithdraw, From: []Stage{Published}, To: Withdrawing, Needs: live, Note: "disclosure.no_withdraw_reason"},
 	{Verb: VerbConfirm, From: []Stage{Withdrawing}, To: Withdrawn, Needs: live, Second: "asker"},
+	{Verb: VerbReassess, From: []Stage{Closed}, To: Closed, Needs: never, Second: "closer"},
+	{Verb: VerbOpen, From: []Stage{Closed}, To: Drafting, Needs: never, Second: "closer", Voids: true},
 	{Verb: VerbKeep, From: []Stage{Withdrawing}, To: Published, Needs: live, Note: "disclosure.no_keep_reason"},
 }
 
@@ -164,6 +167,9 @@ func (it *Item) Do(verb office.Verb, by office.Actor, seen int64, note string, c
 	} else if it.Stage != Published {
 		it.Stage = leads(crew.next(text))
 	}
+	if it.Stage == SignedOff && it.Attribute != Proactive { // signed off, it is decided: there is nothing to publish
+		it.Stage = Closed
+	}
 	if s.Voids {
 		it.void()
 	}
@@ -195,6 +201,8 @@ func (it *Item) second(s Step, by office.Actor, crew Crew) error {
 			return fault.Refuse("disclosure.own_emergency")
 		case who == "asker" && by.ID == it.WithdrawBy:
 			return fault.Refuse("disclosure.own_withdrawal")
+		case who == "closer" && by.ID == it.ClosedBy:
+			return fault.Refuse("disclosure.own_closing")
 		}
 	}
 	return nil

@@ -212,7 +212,7 @@ func TestSubmitWantsACompleteText(t *testing.T) {
 		for field, spoil := range map[string]func(*Text){
 			"body": func(t *Text) { t.Body = "<p> </p>" }, "issuer": func(t *Text) { t.Issuer = "" },
 			"formed_on": func(t *Text) { t.FormedOn = workday.Date{} },
-			"reason":    func(t *Text) { t.Attribute = Withheld },
+			"reason":    func(t *Text) { t.Attribute, t.Article = Withheld, Discussion },
 		} {
 			text := w.text(field)
 			spoil(&text)
@@ -228,12 +228,13 @@ func TestSubmitWantsACompleteText(t *testing.T) {
 func TestOnlyProactiveInformationIsPublished(t *testing.T) {
 	engines(t, func(w *world) {
 		text := w.text("会议纪要")
-		text.Attribute, text.Reason = Withheld, "条例第十六条第二款：过程性信息"
+		text.Attribute, text.Article, text.Reason = Withheld, Discussion, "条例第十六条第二款：过程性信息"
 		id := w.draft(drafter, text)
+		refuses(t, w.act(VerbEmergency, signer, id), "disclosure.not_proactive")
 		w.must(drafter, id, VerbSubmit)
 		w.must(reviewer, id, VerbReview)
 		w.must(signer, id, VerbSignOff)
-		refuses(t, w.act(VerbPublish, signer, id), "disclosure.not_proactive")
+		refuses(t, w.act(VerbPublish, signer, id), "disclosure.wrong_stage")
 	})
 }
 

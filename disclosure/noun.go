@@ -78,8 +78,9 @@ type Text struct {
 	ExpiresOn   workday.Date // 有效期至: the last day; the day after the text lapses by itself
 	Validity    Validity
 	Attribute   Attribute
-	Reason      string // article and reason where Attribute is not Proactive
-	TermDays    int64  // 公开时限 in working days, 20 unless another rule prevails (FACTS 1.20)
+	Article     Article // by which it is not public, where Attribute is not Proactive
+	Reason      string  // and for what reason
+	TermDays    int64   // 公开时限 in working days, 20 unless another rule prevails (FACTS 1.20)
 
 	CatalogueRow string // row of a standard catalogue it answers (package catalogue); may be empty
 	Classes      string // ids of values of the organ's own classes, sorted, separated by blanks
@@ -115,6 +116,10 @@ type Item struct {
 	CreatedAt       time.Time
 	ChangedAt       time.Time // last step
 	CreatedBy       string
+
+	ReassessOn workday.Date // of closed information: when it is looked at again; zero at once
+	ClosedBy   string       // who decided last that it is closed, or opens
+	OpenedOn   workday.Date // when it was decided to open it; its term runs from then
 
 	SubmittedBy string
 	Round       int64 // of approval, from 1: only approvals of the present round stand
@@ -180,6 +185,7 @@ func (t Text) fields() []field {
 		{name: "relations", value: t.Relations.encode(), later: true},
 		{name: "catalogue_row", value: t.CatalogueRow, later: true}, {name: "classes", value: t.Classes, later: true},
 		{name: "expires_on", value: t.ExpiresOn.String(), later: true}, {name: "changed_on", value: t.ChangedOn.String(), later: true},
+		{name: "article", value: string(t.Article), later: true},
 	}
 }
 
@@ -223,7 +229,7 @@ func (t Text) tidied() Text {
 		t.Attribute = Proactive
 	}
 	if t.Attribute == Proactive {
-		t.Reason = ""
+		t.Reason, t.Article = "", ""
 	}
 	if t.TermDays == 0 {
 		t.TermDays = DefaultTerm
@@ -297,6 +303,9 @@ func (t Text) checkChoices(f *fault.Form) {
 	if !has(Attributes, t.Attribute) {
 		f.Add("attribute", "disclosure.bad_choice")
 	}
+	if t.Article != "" && !has(Articles, t.Article) {
+		f.Add("article", "disclosure.bad_choice")
+	}
 	if t.TermDays < 1 || t.TermDays > 250 {
 		f.Add("term_days", "disclosure.bad_term")
 	}
@@ -321,8 +330,8 @@ func (t Text) CompleteIn(column catalogue.Column) error {
 	if strings.TrimSpace(PlainText(t.Body)) == "" && !strings.Contains(t.Body, "<img") && len(t.Attachments) == 0 && len(t.Elements.Guide()) == 0 {
 		f.Add("body", "disclosure.no_body")
 	}
-	if t.Attribute != Proactive && t.Reason == "" {
-		f.Add("reason", "disclosure.no_reason")
+	if t.Attribute != Proactive {
+		checkGround(&f, t.Attribute, t.Article, t.Reason)
 	}
 	t.completeElements(&f, column.Kind == catalogue.Services)
 	return f.Err()

@@ -14,9 +14,10 @@ import (
 const itemFields = `id, organ, unit, stage, head, head_hash, head_title, head_column, due_on, created_at, changed_at, created_by,
 	submitted_by, round, base, withdraw_by, withdraw_reason,
 	live, live_title, live_column, live_hash, published_at, updated_at, index_number, corrections,
-	plan, expires_on, lapsed_at, emergency, emergency_due, emergency_by, attribute, clock_from`
+	plan, expires_on, lapsed_at, emergency, emergency_due, emergency_by, attribute, clock_from,
+	reassess_on, closed_by, opened_on`
 
-const itemCount = 33 // of itemFields
+const itemCount = 36 // of itemFields
 
 type scanner interface{ Scan(...any) error }
 
@@ -25,7 +26,8 @@ func scanItem(row scanner) (it Item, err error) {
 	err = row.Scan(&it.ID, &it.Organ, &it.Unit, &it.Stage, &it.Head, &it.HeadHash, &it.HeadTitle, &it.HeadColumn, &it.DueOn, &created, &changed, &it.CreatedBy,
 		&it.SubmittedBy, &it.Round, &it.Base, &it.WithdrawBy, &it.WithdrawReason,
 		&it.Live, &it.LiveTitle, &it.LiveColumn, &it.LiveHash, &published, &updated, &it.IndexNumber, &it.Corrections,
-		&it.Plan, &it.ExpiresOn, &lapsed, &it.Emergency, &it.EmergencyDue, &it.EmergencyBy, &it.Attribute, &it.ClockFrom)
+		&it.Plan, &it.ExpiresOn, &lapsed, &it.Emergency, &it.EmergencyDue, &it.EmergencyBy, &it.Attribute, &it.ClockFrom,
+		&it.ReassessOn, &it.ClosedBy, &it.OpenedOn)
 	it.LapsedAt = instant(lapsed)
 	it.CreatedAt, it.ChangedAt, it.PublishedAt, it.UpdatedAt = instant(created), instant(changed), instant(published), instant(updated)
 	return it, err
@@ -35,7 +37,7 @@ func (it Item) row() []any {
 	return []any{it.ID, it.Organ, it.Unit, it.Stage, it.Head, it.HeadHash, it.HeadTitle, it.HeadColumn, it.DueOn, micros(it.CreatedAt), micros(it.ChangedAt), it.CreatedBy,
 		it.SubmittedBy, it.Round, it.Base, it.WithdrawBy, it.WithdrawReason,
 		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, micros(it.PublishedAt), micros(it.UpdatedAt), it.IndexNumber, it.Corrections,
-		it.Plan, it.ExpiresOn, micros(it.LapsedAt), it.Emergency, it.EmergencyDue, it.EmergencyBy, it.Attribute, it.ClockFrom}
+		it.Plan, it.ExpiresOn, micros(it.LapsedAt), it.Emergency, it.EmergencyDue, it.EmergencyBy, it.Attribute, it.ClockFrom, it.ReassessOn, it.ClosedBy, it.OpenedOn}
 }
 
 // micros and instant turn times to and from stored microseconds; the zero time is 0.
@@ -73,25 +75,25 @@ func updateItem(tx *db.Tx, it Item) error {
 		withdraw_by = $16, withdraw_reason = $17, live = $18, live_title = $19, live_column = $20, live_hash = $21,
 		published_at = $22, updated_at = $23, index_number = $24, corrections = $25,
 		plan = $26, expires_on = $27, lapsed_at = $28, emergency = $29, emergency_due = $30, emergency_by = $31,
-		attribute = $32, clock_from = $33 WHERE id = $1`, it.row()...)
+		attribute = $32, clock_from = $33, reassess_on = $34, closed_by = $35, opened_on = $36 WHERE id = $1`, it.row()...)
 	return err
 }
 
 const revisionFields = `item, n, at, author, author_name, hash, title, column_id, statutory, topic, genre, normative, issuer, document_number, source,
-	keywords, summary, formed_on, effective_on, abolished_on, validity, attribute, reason, term_days, body, elements, attachments, catalogue_row, classes, expires_on, relations, changed_on`
+	keywords, summary, formed_on, effective_on, abolished_on, validity, attribute, reason, term_days, body, elements, attachments, catalogue_row, classes, expires_on, relations, changed_on, article`
 
-const revisionCount = 32 // of revisionFields
+const revisionCount = 33 // of revisionFields
 
 func (r *Revision) into(at, files *int64) []any {
 	return []any{&r.Item, &r.N, at, &r.Author, &r.AuthorName, &r.Hash, &r.Title, &r.Column, &r.Statutory, &r.Topic, &r.Genre, &r.Normative, &r.Issuer,
 		&r.DocumentNumber, &r.Source, &r.Keywords, &r.Summary, &r.FormedOn, &r.EffectiveOn, &r.AbolishedOn, &r.Validity, &r.Attribute, &r.Reason,
-		&r.TermDays, &r.Body, &r.Elements, files, &r.CatalogueRow, &r.Classes, &r.ExpiresOn, &r.Relations, &r.ChangedOn}
+		&r.TermDays, &r.Body, &r.Elements, files, &r.CatalogueRow, &r.Classes, &r.ExpiresOn, &r.Relations, &r.ChangedOn, &r.Article}
 }
 
 func (r Revision) row() []any {
 	return []any{r.Item, r.N, micros(r.At), r.Author, r.AuthorName, r.Hash, r.Title, r.Column, r.Statutory, r.Topic, r.Genre, r.Normative, r.Issuer,
 		r.DocumentNumber, r.Source, r.Keywords, r.Summary, r.FormedOn, r.EffectiveOn, r.AbolishedOn, r.Validity, r.Attribute, r.Reason,
-		r.TermDays, r.Body, r.Elements, int64(len(r.Attachments)), r.CatalogueRow, r.Classes, r.ExpiresOn, r.Relations, r.ChangedOn}
+		r.TermDays, r.Body, r.Elements, int64(len(r.Attachments)), r.CatalogueRow, r.Classes, r.ExpiresOn, r.Relations, r.ChangedOn, r.Article}
 }
 
 // RevisionOf gives one revision of an item with its attachments, or a NotFound fault. It is for the desk.

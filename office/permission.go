@@ -128,8 +128,12 @@ var permissions = map[Verb][]Role{
 	"rule.route":              {SecurityAdmin}, // who takes part in no approval says how it goes
 	"rule.reasons":            {Reviewer, Signer},
 	"item.import":             {TheSystem},
-	"template.edit":           {Reviewer, Signer}, // what new texts begin as
-	"item.ripen":              {TheSystem},        // an amendment or repeal takes effect on its day
+	"item.close":              {Reviewer, Signer, Drafter}, // recorded when the route of what is not to be public is complete
+	"item.reassess":           {Reviewer, Signer},          // closed information stays closed (art. 18); never who decided last
+	"item.open":               {Reviewer, Signer},          // or becomes a draft to be published
+	"rule.reassess":           {Reviewer, Signer},          // after how many months
+	"template.edit":           {Reviewer, Signer},          // what new texts begin as
+	"item.ripen":              {TheSystem},                 // an amendment or repeal takes effect on its day
 	"search.add_synonym":      {Drafter, Reviewer, SystemAdmin},
 	"search.drop_synonym":     {Drafter, Reviewer, SystemAdmin},
 	// — what is found before a text goes out (clearance) —

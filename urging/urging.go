@@ -158,6 +158,37 @@ func fresh(q db.Query, organ string) ([]reminder, error) {
 		list = append(list, reminder{subject: it.ID, title: it.HeadTitle, path: "/desk/items/" + it.ID, due: it.DueOn, level: level,
 			words: levelWords(level, it.DueOn, today, cal), to: disclosure.Concerned(it, level, staff)})
 	}
+	more, err := reassessments(q, organ, today)
+	return append(list, more...), err
+}
+
+// reassessments gives the closed information that is to be looked at again (art. 18), for whom it waits.
+func reassessments(q db.Query, organ string, today workday.Date) (list []reminder, err error) {
+	shut, err := disclosure.ClosedOf(q, organ)
+	if err != nil {
+		return nil, err
+	}
+	var staff []disclosure.Posted
+	for _, one := range shut {
+		level := disclosure.ReassessLevel(one.ReassessOn, today)
+		if !level.Urgent() {
+			continue
+		}
+		known, err := told(q, one.ID, one.ReassessOn, level)
+		if err != nil {
+			return nil, err
+		}
+		if known {
+			continue
+		}
+		if staff == nil {
+			if staff, err = disclosure.StaffOf(q, organ); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, reminder{subject: one.ID, title: one.HeadTitle, path: "/desk/items/" + one.ID, due: one.ReassessOn, level: level,
+			words: message.T(message.Chinese, "verb.item.reassess"), to: disclosure.ReassessConcerned(one.Item, level, staff)})
+	}
 	return list, nil
 }
 
