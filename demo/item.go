@@ -39,7 +39,7 @@ const (
 	markCorrecting  = "更正中"
 	markPurchases   = "采购"
 	markClosed      = "不公开" // signed off as not to be public, so many working days ago; article and reason are lists of the pattern
-	markLate        = "迟发" // so many working days after it was formed, past its term
+	markLate        = "迟发"  // so many working days after it was formed, past its term
 )
 
 // unpublished are the marks of texts that stand on the desk; their note is how many workdays ago they were begun.
