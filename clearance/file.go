@@ -12,11 +12,16 @@ import (
 )
 
 // readers is the version of the readers; what was found by an older one is looked at anew.
-const readers = "1"
+const readers = "2"
 
 // LookInto looks into those files of a matter that nobody has looked into by the present rules, and keeps what is found. It is
 // called before a text is shown or handed on, outside of any transaction.
 func LookInto(ctx context.Context, d *db.DB, store blob.Store, m Matter) error {
+	return LookThrough(ctx, d, m, func(ctx context.Context, file File) (screen.Reading, error) { return open(ctx, store, file) })
+}
+
+// LookThrough is LookInto for files that are read in a way of their own.
+func LookThrough(ctx context.Context, d *db.DB, m Matter, read func(context.Context, File) (screen.Reading, error)) error {
 	for _, file := range m.Files {
 		var known bool
 		var rules string
@@ -36,7 +41,7 @@ func LookInto(ctx context.Context, d *db.DB, store blob.Store, m Matter) error {
 		if known && rules == readers+" "+words.mark {
 			continue
 		}
-		r, err := open(ctx, store, file)
+		r, err := read(ctx, file)
 		if err != nil {
 			return err
 		}

@@ -39,13 +39,18 @@ type state struct {
 	font                                     *font
 	size, chars, words, scale, leading, rise float64
 	mode                                     int
+	wide                                     float64 // width of strokes
+	faint                                    bool    // what is painted lets through what lies below
 }
 
 // canvas gathers what is drawn on a page.
 type canvas struct {
 	of        *file
 	glyphs    []glyph
+	ghosts    []glyph // written, but not to be seen or aslant
 	rules     []rule
+	covers    []cover // what was painted over what stood there (cover.go)
+	within    bool    // the drawing at hand is part of a faint one
 	invisible int
 	steps     *int
 	glyphsAll *int
@@ -58,6 +63,7 @@ type painter struct {
 	stack     []state
 	line, at  matrix // of text
 	path      []rule // straight pieces of the path at hand
+	outline   outline
 	px, py    float64
 	sx, sy    float64
 	resources dict
@@ -66,7 +72,7 @@ type painter struct {
 
 func (c *canvas) paint(data []byte, resources dict, ctm matrix, depth int) error {
 	p := &painter{canvas: c, resources: resources, depth: depth, line: unit, at: unit}
-	p.ctm, p.scale, p.size = ctm, 1, 1
+	p.ctm, p.scale, p.size, p.wide, p.faint = ctm, 1, 1, 1, c.within
 	return p.run(data)
 }
 
@@ -87,6 +93,7 @@ func (p *painter) run(data []byte) error {
 		}
 		if op == "BI" {
 			skipImage(l)
+			p.coverPicture()
 		} else if err := p.operate(op, args); err != nil {
 			return err
 		}
@@ -150,6 +157,10 @@ func (p *painter) operate(op word, args []any) error {
 		}
 	case "Do":
 		return p.form(args)
+	case "w":
+		p.wide = one(args)
+	case "gs":
+		p.look(args)
 	case "m", "l", "re", "h", "c", "v", "y", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n":
 		return p.draw(op, args)
 	default:
@@ -165,9 +176,15 @@ func (p *painter) form(args []any) error {
 	}
 	n, _ := args[len(args)-1].(name)
 	s, ok := p.of.get(p.of.dict(p.resources["XObject"])[n]).(*stream)
+	if ok && p.of.nameOf(s.dict["Subtype"]) == "Image" && s.dict["SMask"] == nil && s.dict["Mask"] == nil && s.dict["ImageMask"] == nil {
+		p.coverPicture()
+	}
 	if !ok || s.dict["Subtype"] != name("Form") {
 		return nil
 	}
+	was := p.canvas.within
+	p.canvas.within = p.state.faint
+	defer func() { p.canvas.within = was }()
 	data, err := p.of.unpack(s)
 	if err != nil {
 		if err == ErrTooLarge {
@@ -187,6 +204,7 @@ func (p *painter) form(args []any) error {
 }
 
 func (p *painter) draw(op word, args []any) error {
+	p.trace(op, args)
 	switch op {
 	case "m":
 		if v := nums(args, 2); v != nil {
@@ -374,21 +392,26 @@ func (p *painter) show(args []any) error {
 
 // put notes a character at the place at hand.
 func (p *painter) put(s string, width float64) {
-	if p.mode == 3 || p.mode == 7 {
-		p.invisible++
-		return
-	}
 	m := p.at.then(p.ctm)
 	x, y := m.apply(0, p.rise)
 	x2, y2 := m.apply(width*p.scale, p.rise)
 	up, upY := m.apply(0, p.rise+p.size)
 	size := math.Hypot(up-x, upY-y)
 	if size < 0.5 || math.IsNaN(x+y+x2+y2) {
+		if p.mode == 3 || p.mode == 7 {
+			p.invisible++
+		}
+		return
+	}
+	if p.mode == 3 || p.mode == 7 {
+		p.invisible++
+		p.ghosts = append(p.ghosts, glyph{s, x, y, x2, y2, size, 0})
 		return
 	}
 	dx, dy := math.Abs(m[0]), math.Abs(m[1])
-	if min(dx, dy) > 0.15*max(dx, dy) {
-		return // written aslant: a watermark
+	if min(dx, dy) > 0.15*max(dx, dy) { // written aslant: a watermark
+		p.ghosts = append(p.ghosts, glyph{s, x, y, x2, y2, size, 0})
+		return
 	}
 	turn := 0
 	switch {

@@ -26,7 +26,12 @@ type Cell struct {
 }
 
 // Read reads the pages of a file. The errors are those of this package.
-func Read(data []byte) (pages []Page, err error) {
+func Read(data []byte) (pages []Page, err error) { return read(data, nil) }
+
+// ReadOutside is Read without the characters that lie in boxes, by the number of their page.
+func ReadOutside(data []byte, boxes map[int][]Box) ([]Page, error) { return read(data, boxes) }
+
+func read(data []byte, boxes map[int][]Box) (pages []Page, err error) {
 	f, err := open(data)
 	if err != nil {
 		return nil, err
@@ -41,6 +46,7 @@ func Read(data []byte) (pages []Page, err error) {
 		if err := f.paintPage(c, leaf); err != nil {
 			return nil, err
 		}
+		c.glyphs = outside(c.glyphs, f.view(leaf), boxes[i+1])
 		t.add(c)
 		pages = append(pages, Page{Number: i + 1, Blocks: c.blocks()})
 	}
@@ -73,6 +79,7 @@ type leaf struct {
 	dict      dict
 	resources any
 	box       any
+	crop      any
 	rotate    any
 }
 
@@ -92,7 +99,7 @@ func (f *file) pages() ([]leaf, error) {
 		if d == nil || depth > maxNesting {
 			return nil
 		}
-		for key, into := range map[name]*any{"Resources": &l.resources, "MediaBox": &l.box, "Rotate": &l.rotate} {
+		for key, into := range map[name]*any{"Resources": &l.resources, "MediaBox": &l.box, "CropBox": &l.crop, "Rotate": &l.rotate} {
 			if v, ok := d[key]; ok {
 				*into = v
 			}
@@ -191,7 +198,7 @@ func (f *file) paintNote(c *canvas, d, resources dict, turn matrix) error {
 
 // upright turns a page as it is shown.
 func upright(box []float64, rotate int) matrix {
-	w, h, x, y := 595.0, 842.0, 0.0, 0.0
+	w, h, x, y := letterWidth, letterHeight, 0.0, 0.0
 	if len(box) == 4 {
 		x, y = min(box[0], box[2]), min(box[1], box[3])
 		w, h = max(box[0], box[2])-x, max(box[1], box[3])-y

@@ -207,6 +207,28 @@ func orientation(exif []byte) byte {
 	return out
 }
 
+// Turned gives how a picture is to be turned to stand upright, as EXIF numbers it from 1 to 8; 1 when it does not say.
+func Turned(data []byte) byte {
+	out := byte(1)
+	switch {
+	case bytes.HasPrefix(data, jpegBegins):
+		pieces, _, _ := jpegPieces(data)
+		for _, p := range pieces {
+			if p.name == "APP1" && bytes.HasPrefix(p.data, []byte("Exif\x00\x00")) {
+				out = orientation(p.data[6:])
+			}
+		}
+	case bytes.HasPrefix(data, pngBegins):
+		pieces, _ := pngPieces(data)
+		for _, p := range pieces {
+			if p.name == "eXIf" {
+				out = orientation(p.data)
+			}
+		}
+	}
+	return out
+}
+
 // jpegPieces gives the segments before the picture itself, and where that begins.
 func jpegPieces(data []byte) (pieces []piece, picture int, err error) {
 	at := 2

@@ -198,6 +198,40 @@ func readPDF(data []byte) Reading {
 	if err != nil {
 		r.State = stateOf(err)
 	}
+	r.pages(pages)
+	r.coveredWords(data)
+	r.pdfInside(data)
+	return r
+}
+
+// ReadOutside looks into what stays to be seen of a PDF of which only the picture goes out, with boxes painted over it: its
+// words outside of the boxes, by the number of the page. Nothing hidden goes along.
+func ReadOutside(data []byte, boxes map[int][]pdftext.Box) Reading {
+	var r Reading
+	pages, err := pdftext.ReadOutside(data, boxes)
+	if err != nil {
+		r.State = stateOf(err)
+	}
+	r.pages(pages)
+	return r
+}
+
+// coveredWords tells of words that something was painted over.
+func (r *Reading) coveredWords(data []byte) {
+	covered, err := pdftext.Covered(data)
+	if err != nil {
+		return // read before: the state says it
+	}
+	for i, words := range covered {
+		if n := utf8.RuneCountInString(strings.ReplaceAll(words, "\n", "")); n > 1 {
+			r.trace(Covered, "", n)
+			r.Parts = append(r.Parts, Part{Place: Place{Kind: "page", N: i + 1}, Text: words, Hidden: true})
+		}
+	}
+}
+
+// pages takes the text of pages, a part for each run of lines and each table.
+func (r *Reading) pages(pages []pdftext.Page) {
 	above := ""
 	for _, page := range pages {
 		var lines strings.Builder
@@ -232,8 +266,6 @@ func readPDF(data []byte) Reading {
 		}
 		flush()
 	}
-	r.pdfInside(data)
-	return r
 }
 
 // wordGoesOn says whether a line that fills the measure goes on in the next one without a break; figures that meet keep

@@ -46,6 +46,7 @@ const (
 	Annotations TraceKind = "annotations"
 	Script      TraceKind = "script"
 	Versions    TraceKind = "versions" // earlier versions kept inside
+	Covered     TraceKind = "covered"  // words a box was drawn over: they are still in the file
 )
 
 // Trace is one hidden thing.
@@ -57,7 +58,7 @@ type Trace struct {
 
 // Grave says whether what is hidden so may be words or places nobody meant to publish.
 func (k TraceKind) Grave() bool {
-	return slices.Contains([]TraceKind{Comments, Revisions, HiddenText, HiddenSheet, HiddenRows, HiddenCols, HiddenSlide, Notes, Pivot, Embedded, Macros, Position, Annotations, Script, Versions}, k)
+	return slices.Contains([]TraceKind{Comments, Revisions, HiddenText, HiddenSheet, HiddenRows, HiddenCols, HiddenSlide, Notes, Pivot, Embedded, Macros, Position, Annotations, Script, Versions, Covered}, k)
 }
 
 func (r *Reading) trace(kind TraceKind, detail string, n int) {
