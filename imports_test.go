@@ -24,6 +24,7 @@ var mayImport = map[string][]string{
 	"docx": {"ooxml"}, "sheet": {"ooxml"},
 	"manuscript": {"docx", "fault", "ooxml", "pdf", "sheet"},
 	"screen":     {"docx", "ooxml", "pdftext", "privacy", "sheet"},
+	"redact":     {"fault", "pdftext", "screen"},
 	"db":         {"fault"},
 	"blob":       {"fault"},
 	"ledger":     {"db", "fault"},
@@ -40,7 +41,7 @@ var mayImport = map[string][]string{
 	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "fault", "filetext", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
 	"urging":     {"db", "disclosure", "fault", "ledger", "mail", "message", "office", "vault", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
-	"request":    {"blob", "db", "docx", "fault", "ledger", "office", "pdftext", "privacy", "vault", "workday"},
+	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "office", "pdftext", "privacy", "redact", "screen", "vault", "workday"},
 	"oversight":  {"db", "fault", "ledger", "office", "workday"},
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "ooxml", "oversight", "pdf", "pdftext", "privacy", "request", "sheet", "workday"},
 
@@ -52,7 +53,7 @@ var mayImport = map[string][]string{
 	"export":   {"catalogue", "db", "disclosure", "fault", "ledger", "workday"},
 	"casefile": {"fault", "message", "page", "pdf", "request", "workday"},
 	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
-	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "office", "oversight", "page", "privacy", "publiclog", "request", "screen", "urging", "vault", "workday"},
+	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "office", "oversight", "page", "privacy", "publiclog", "redact", "request", "screen", "urging", "vault", "workday"},
 }
 
 // never lists what of the standard library a package must not touch.
