@@ -27,6 +27,9 @@ type Matter struct {
 	Files   []File
 	Lacks   []Lack          // what whoever calls finds lacking itself
 	Inside  map[string]bool // addresses of the house in the body: whether a visitor finds something there
+	// Expected are personal data and words that the plain texts are to hold: of whom a letter goes to, of the office itself. They
+	// are no hits there; in files they are.
+	Expected []string
 }
 
 // Field is a plain text of a matter.
@@ -58,6 +61,8 @@ type Hit struct {
 	Grave  bool         `json:"grave,omitempty"`
 	Times  int          `json:"times,omitempty"`
 	Thing  string       `json:"thing,omitempty"` // keyed hash of the thing itself
+
+	value string // the thing itself, while it is looked for: never kept, never shown
 }
 
 // Area is the part of the rule's name before the dot: personal, secret, word, link, image, file, hidden, lack.

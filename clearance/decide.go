@@ -112,6 +112,28 @@ func Clear(q db.Query, m Matter) error {
 	return nil
 }
 
+// ClearAll refuses a matter in which any hit is not settled, grave or not.
+func ClearAll(q db.Query, m Matter) error {
+	hits, err := Hits(q, m)
+	if err != nil {
+		return err
+	}
+	decisions, err := DecisionsOf(q, m.Subject)
+	if err != nil {
+		return err
+	}
+	open := 0
+	for _, h := range hits {
+		if !StandingOf(h, decisions).Settled(h) {
+			open++
+		}
+	}
+	if open > 0 {
+		return fault.Refuse("clearance.open", open)
+	}
+	return nil
+}
+
 // Hits gives everything there is to settle in a matter: of the text as it is found now, of files as they were looked into. A
 // file nobody has looked into yet is a hit itself.
 func Hits(q db.Query, m Matter) ([]Hit, error) {

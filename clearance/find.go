@@ -32,6 +32,7 @@ func (f finder) text(m Matter) []Hit {
 	for _, field := range m.Fields {
 		out = append(out, f.parts(screen.Lines(field.Text), field.Name)...)
 	}
+	out = slices.DeleteFunc(out, func(h Hit) bool { return expected(m.Expected, h) })
 	out = append(out, f.parts(screen.HTML(m.Body), "body")...)
 	out = append(out, f.links(m)...)
 	for _, l := range m.Lacks {
@@ -65,6 +66,17 @@ func traceShown(t screen.Trace) string {
 	return ""
 }
 
+// expected says whether a hit is of what a text is to hold.
+func expected(list []string, h Hit) bool {
+	found := bare(h.value)
+	return found != "" && slices.ContainsFunc(list, func(e string) bool { return strings.Contains(bare(e), found) })
+}
+
+// bare takes what people put between figures out of a value.
+func bare(s string) string {
+	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "—", "", "（", "", "）", "", "(", "", ")", "").Replace(s))
+}
+
 // parts looks through parts of one field.
 func (f finder) parts(parts []screen.Part, field string) []Hit {
 	var out []Hit
@@ -73,7 +85,7 @@ func (f finder) parts(parts []screen.Part, field string) []Hit {
 			return out
 		}
 		h := Hit{Rule: "personal." + string(p.Kind), Field: field, Place: p.Place, Hidden: p.Hidden, Shown: p.Masked(), Grave: p.Grave,
-			Thing: f.salt.hash(string(p.Kind), p.Value)}
+			Thing: f.salt.hash(string(p.Kind), p.Value), value: p.Value}
 		if p.Row < 0 || p.To > 0 {
 			h.Before, h.After = around(p.Text, p.From, p.To)
 		}
@@ -123,7 +135,7 @@ func (f finder) marks(text string, p screen.Part, field string) (out []Hit) {
 				continue
 			}
 			taken = append(taken, [2]int{m[0], m[1]})
-			h := Hit{Rule: s.rule, Field: field, Place: p.Place, Hidden: p.Hidden, Shown: text[m[0]:m[1]], Grave: s.grave, Thing: f.salt.hash(s.rule, text[m[0]:m[1]])}
+			h := Hit{Rule: s.rule, Field: field, Place: p.Place, Hidden: p.Hidden, Shown: text[m[0]:m[1]], Grave: s.grave, Thing: f.salt.hash(s.rule, text[m[0]:m[1]]), value: text[m[0]:m[1]]}
 			h.Before, h.After = around(text, m[0], m[1])
 			out = append(out, h)
 		}

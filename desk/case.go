@@ -166,6 +166,7 @@ type casePage struct {
 	Waits     office.Verb // the step its reply waits for
 	Parts     caseParts
 	Intake    request.Intake
+	Files     int // that go with the reply
 }
 
 func (d *Desk) caseOne(v *page.Visit) error { return d.showCase(v, http.StatusOK, nil, nil) }
@@ -248,6 +249,11 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 	if p.Parts, err = d.readParts(q, v, p.Case); err != nil {
 		return err
 	}
+	files, err := request.ReleasedFiles(q, p.ID)
+	if err != nil {
+		return err
+	}
+	p.Files = len(files)
 	p.Steps, err = d.caseSteps(q, v, p.Case, p.Key)
 	return err
 }

@@ -20,7 +20,9 @@ import (
 
 // gatePage is the gate of one item.
 type gatePage struct {
-	Item    string
+	Base    string // address of what it is of
+	Page    string // address of the page it is shown on
+	Strict  bool   // lesser hits have to be settled too
 	Key     string
 	Seen    string
 	Tabs    []page.Tab
@@ -73,6 +75,14 @@ func gateOf(q db.Query, v *page.Visit, it disclosure.Item, t disclosure.Text, ne
 	if err != nil {
 		return p, err
 	}
+	address := "/desk/items/" + it.ID
+	p = gatePage{Base: address, Page: address, Key: page.FormKey(), Seen: strconv.FormatInt(it.Head, 10)}
+	may := v.Actor.May(disclosure.VerbSave, it.Organ)
+	return gateOn(q, v, m, p, may && newest && it.Stage != disclosure.Dropped && it.Stage != disclosure.Withdrawn)
+}
+
+// gateOn reads the gate of a matter for whoever looks at it; open says whether hits can still be settled.
+func gateOn(q db.Query, v *page.Visit, m clearance.Matter, p gatePage, open bool) (gatePage, error) {
 	hits, err := clearance.Hits(q, m)
 	if err != nil {
 		return p, err
@@ -87,9 +97,9 @@ func gateOf(q db.Query, v *page.Visit, it disclosure.Item, t disclosure.Text, ne
 	if p.Kept, err = clearance.Originals(q, m.Subject); err != nil {
 		return p, err
 	}
-	p.MayOpen = v.Actor.May(clearance.VerbOriginal, it.Organ)
-	p.Organ, p.MayWords = it.Organ, v.Actor.May(clearance.VerbWords, it.Organ)
-	p.Item, p.Key, p.Seen, p.Total = it.ID, page.FormKey(), strconv.FormatInt(it.Head, 10), len(hits)
+	p.MayOpen = v.Actor.May(clearance.VerbOriginal, m.Organ)
+	p.Organ, p.MayWords = m.Organ, v.Actor.May(clearance.VerbWords, m.Organ)
+	p.Total = len(hits)
 	counts := make([]int, len(gateFilters))
 	chosen := v.Ask("hits")
 	for _, h := range hits {
@@ -106,13 +116,13 @@ func gateOf(q db.Query, v *page.Visit, it disclosure.Item, t disclosure.Text, ne
 		}
 	}
 	for i, f := range gateFilters {
-		address := "/desk/items/" + it.ID + "?" + url.Values{"hits": {f.name}}.Encode() + "#gate"
+		address := p.Page + "?" + url.Values{"hits": {f.name}}.Encode() + "#gate"
 		p.Tabs = append(p.Tabs, page.Tab{Href: address, Label: v.T("clearance.filter." + f.name), Count: counts[i], Current: f.name == chosen || chosen == "" && i == 0})
 	}
-	if newest && it.Stage != disclosure.Dropped && it.Stage != disclosure.Withdrawn {
-		p.Allow, p.Agree, p.Revoke = v.Actor.May(clearance.VerbAllow, it.Organ), v.Actor.May(clearance.VerbAgree, it.Organ) && p.Waiting > 0, v.Actor.May(clearance.VerbRevoke, it.Organ)
+	if open {
+		p.Allow, p.Agree, p.Revoke = v.Actor.May(clearance.VerbAllow, m.Organ), v.Actor.May(clearance.VerbAgree, m.Organ) && p.Waiting > 0, v.Actor.May(clearance.VerbRevoke, m.Organ)
 		for i, g := range p.Groups {
-			p.Groups[i].Clean = mayClean(v.Actor, it.Organ, g)
+			p.Groups[i].Clean = mayClean(v.Actor, m.Organ, g)
 		}
 	}
 	return p, nil

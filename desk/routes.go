@@ -59,6 +59,18 @@ var routes = []route{
 	{"POST /desk/parts/{part}", page.May("case.part"), (*Desk).partPost},
 	{"GET /desk/case-rules", page.May("rule.case"), (*Desk).caseRules},
 	{"POST /desk/case-rules", page.May("rule.case"), (*Desk).caseRulesPost},
+	// — the files of a reply: released.go, redact.go —
+	{"GET /desk/cases/{id}/files", page.May("case.read"), (*Desk).released},
+	{"POST /desk/cases/{id}/files", page.May("case.attach"), (*Desk).releasedPost},
+	{"POST /desk/cases/{id}/files/item", page.May("case.attach"), (*Desk).releasedItem},
+	{"GET /desk/cases/{id}/files/{file}", page.May("case.file_open"), (*Desk).releasedFileOpen},
+	{"POST /desk/cases/{id}/files/{file}/remove", page.May("case.detach"), (*Desk).releasedRemove},
+	{"GET /desk/cases/{id}/files/{file}/redact", page.May("case.withhold"), (*Desk).redact},
+	{"POST /desk/cases/{id}/files/{file}/redact", page.May("case.withhold"), (*Desk).redactPost},
+	{"POST /desk/cases/{id}/files/{file}/find", page.May("case.withhold"), (*Desk).redactFind},
+	{"POST /desk/cases/{id}/files/{file}/release", page.May("case.redact"), (*Desk).redactRelease},
+	{"POST /desk/cases/{id}/gate", page.May("case.read"), (*Desk).releasedGate},
+	{"POST /desk/cases/{id}/clean", page.May("clearance.clean"), (*Desk).releasedClean},
 	// — the calendar of further years (calendar.go) —
 	{"GET /desk/calendar", page.May("calendar.load"), (*Desk).calendar},
 	{"POST /desk/calendar/preview", page.May("calendar.load"), (*Desk).calendarPreview},

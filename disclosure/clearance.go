@@ -101,9 +101,12 @@ func cleared(q db.Query, it Item, r Revision) error {
 }
 
 // settle runs a decision on hits of an item's newest text, as seen.
-func settle(tx *db.Tx, id string, seen int64, a clearance.Ask, act func(m clearance.Matter, a clearance.Ask) error) error {
+func settle(tx *db.Tx, by office.Actor, id string, seen int64, a clearance.Ask, act func(m clearance.Matter, a clearance.Ask) error) error {
 	it, crew, err := load(tx, id)
 	if err != nil {
+		return err
+	}
+	if err := by.Allow(VerbSave, it.Organ); err != nil {
 		return err
 	}
 	if seen != it.Head {
@@ -123,17 +126,17 @@ func settle(tx *db.Tx, id string, seen int64, a clearance.Ask, act func(m cleara
 
 // AllowHits lets hits of the newest text stand, with a reason.
 func AllowHits(tx *db.Tx, by office.Actor, id string, seen int64, a clearance.Ask) error {
-	return settle(tx, id, seen, a, func(m clearance.Matter, a clearance.Ask) error { return clearance.Allow(tx, by, m, a) })
+	return settle(tx, by, id, seen, a, func(m clearance.Matter, a clearance.Ask) error { return clearance.Allow(tx, by, m, a) })
 }
 
 // AgreeHits lets grave hits of the newest text stand as the second person; nobody who wrote in it may.
 func AgreeHits(tx *db.Tx, by office.Actor, id string, seen int64, a clearance.Ask) error {
-	return settle(tx, id, seen, a, func(m clearance.Matter, a clearance.Ask) error { return clearance.Agree(tx, by, m, a) })
+	return settle(tx, by, id, seen, a, func(m clearance.Matter, a clearance.Ask) error { return clearance.Agree(tx, by, m, a) })
 }
 
 // RevokeHits takes back what was decided about hits.
 func RevokeHits(tx *db.Tx, by office.Actor, id string, seen int64, a clearance.Ask) error {
-	return settle(tx, id, seen, a, func(m clearance.Matter, a clearance.Ask) error { return clearance.Revoke(tx, by, m, a) })
+	return settle(tx, by, id, seen, a, func(m clearance.Matter, a clearance.Ask) error { return clearance.Revoke(tx, by, m, a) })
 }
 
 // Cleaned is a file that was written anew without what it hid.

@@ -137,14 +137,14 @@ var permissions = map[Verb][]Role{
 	"search.add_synonym":      {Drafter, Reviewer, SystemAdmin},
 	"search.drop_synonym":     {Drafter, Reviewer, SystemAdmin},
 	// — what is found before a text goes out (clearance) —
-	"clearance.allow":    {Drafter, Reviewer, Signer},
-	"clearance.agree":    {Reviewer, Signer}, // as the second person, never to one's own text or word
-	"clearance.revoke":   {Drafter, Reviewer, Signer},
-	"clearance.see":      {Drafter, Reviewer, Signer}, // recorded when a text is handed on
-	"clearance.remove":   {Drafter, Reviewer, Signer}, // recorded when a grave hit is edited out
-	"clearance.clean":    {Drafter, Reviewer, Signer}, // take out what a file hides, as a new revision
-	"clearance.original": {Reviewer, Signer},          // open the sealed original; recorded each time
-	"clearance.words":    {Reviewer, Signer},          // the organ's own list of expressions
+	"clearance.allow":    {Drafter, Reviewer, Signer, RequestHandler}, // of items only those who may write in them (item.save)
+	"clearance.agree":    {Reviewer, Signer},                          // as the second person, never to one's own text or word
+	"clearance.revoke":   {Drafter, Reviewer, Signer, RequestHandler},
+	"clearance.see":      {Drafter, Reviewer, Signer},                 // recorded when a text is handed on
+	"clearance.remove":   {Drafter, Reviewer, Signer},                 // recorded when a grave hit is edited out
+	"clearance.clean":    {Drafter, Reviewer, Signer, RequestHandler}, // take out what a file hides, as a new revision
+	"clearance.original": {Reviewer, Signer},                          // open the sealed original; recorded each time
+	"clearance.words":    {Reviewer, Signer},                          // the organ's own list of expressions
 	// — columns (catalogue) —
 	"column.read":    {Drafter, Reviewer, Signer, RequestHandler, Inspector, CongressMonitor, SystemAdmin},
 	"column.create":  {SystemAdmin, TheSystem},
@@ -198,6 +198,12 @@ var permissions = map[Verb][]Role{
 	"case.receipt": {RequestHandler},         // print the receipt with its query code; recorded each time
 	"case.reveal":  {RequestHandler, Signer}, // see an applicant's data unmasked; recorded each time
 	"case.erase":   {Signer},                 // erase an applicant (个人信息保护法 art. 47)
+	// The files of a reply. Whoever attaches or boxes has a hand in it and is not the second person at the gate.
+	"case.attach":   {RequestHandler, Drafter},
+	"case.detach":   {RequestHandler, Drafter},
+	"case.withhold": {RequestHandler, Drafter}, // draw boxes over what is withheld
+	"case.redact":   {RequestHandler, Drafter}, // have the redacted file made
+	"case.fetch":    {Anyone},                  // the applicant takes a served file; recorded each time
 
 	// — the register of trainings, inspections, results and problems (oversight) —
 	"oversight.read":   readers,

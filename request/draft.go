@@ -34,13 +34,14 @@ type Reply struct {
 type Draft struct {
 	Version    int64
 	Reply      Reply
-	Hash       string // SHA-256 of the case number, version and text
+	Hash       string // SHA-256 of the case number, version and text; of the newest one with the files that go with it
 	Drafter    string
 	DraftedAt  int64
 	Signer     string
 	SignerName string
 	SignedOn   workday.Date
 	Document   string // number of the letter: 浦口街道依复〔2026〕3号
+	text       string // hash of the text alone
 	letter     string // the signed letter, sealed: it names the applicant
 }
 
@@ -167,6 +168,9 @@ func ApproveReply(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int
 		return fault.Refuse("request.unreviewed")
 	}
 	d := w.Draft
+	if err := releasable(tx, k, c, d); err != nil {
+		return err
+	}
 	if err := c.fits(tx, d.Reply.Outcome); err != nil {
 		return err
 	}
@@ -175,6 +179,9 @@ func ApproveReply(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int
 	}
 	c.decide(d.Reply.Outcome, workday.DateOf(tx.Now()))
 	if err := w.keep(tx, by, c, Approval{Verb: m.Verb}); err != nil {
+		return err
+	}
+	if err := keepSigned(tx, id, d); err != nil {
 		return err
 	}
 	d.Signer, d.SignerName, d.SignedOn = by.ID, by.Name, c.DecidedOn

@@ -120,6 +120,6 @@ func OpenEnclosure(tx *db.Tx, by office.Actor, id string) (Enclosure, error) {
 // NamedFile says whether a file of the store belongs to a case; such files are never swept.
 func NamedFile(q db.Query, hash string) (bool, error) {
 	var n int
-	err := q.QueryRow(`SELECT count(*) FROM request_file WHERE sealed = $1`, hash).Scan(&n)
+	err := q.QueryRow(`SELECT (SELECT count(*) FROM request_file WHERE sealed = $1) + (SELECT count(*) FROM request_released WHERE sealed = $1 AND removed_at = 0)`, hash).Scan(&n)
 	return n > 0, err
 }

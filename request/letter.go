@@ -69,9 +69,13 @@ func compose(q db.Query, k *vault.Keys, c Case, d Draft, organ office.Organ) (Le
 	if !ok {
 		return Letter{}, fault.Missing("request.no_draft")
 	}
+	enclosed, err := enclosures(q, c.ID)
+	if err != nil {
+		return Letter{}, err
+	}
 	return Letter{
 		Organ: organ.Name, Title: "政府信息公开" + kind.Title, Number: d.Document, Addressee: p.Name,
-		Paragraphs: paragraphs(c, d, kind, remedies), Signature: organ.Name, Date: d.SignedOn.Chinese(),
+		Paragraphs: append(paragraphs(c, d, kind, remedies), enclosed...), Signature: organ.Name, Date: d.SignedOn.Chinese(),
 		Contact: contactOf(organ),
 	}, nil
 }

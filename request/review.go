@@ -99,7 +99,7 @@ func intact(q db.Query, c Case, d Draft) error {
 	if err := q.QueryRow(`SELECT text FROM request_reply WHERE case_id = $1 AND version = $2`, c.ID, d.Version).Scan(&text); err != nil {
 		return err
 	}
-	if hashOf(c.Number, d.Version, text) != d.Hash {
+	if hashOf(c.Number, d.Version, text) != d.text {
 		return fault.Conflict("request.changed_reply")
 	}
 	return nil

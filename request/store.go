@@ -159,13 +159,18 @@ func scanReply(r scanner) (d Draft, err error) {
 	if err != nil {
 		return d, err
 	}
+	d.text = d.Hash
 	return d, d.read(text)
 }
 
 // Drafts gives every version of the case's reply, oldest first.
 func Drafts(q db.Query, id string) ([]Draft, error) {
 	rows, err := q.Query(`SELECT `+replyColumns+` FROM request_reply WHERE case_id = $1 ORDER BY version`, id)
-	return collect(rows, err, scanReply)
+	drafts, err := collect(rows, err, scanReply)
+	if n := len(drafts); err == nil && n > 0 {
+		drafts[n-1].Hash, err = wholeHash(q, id, drafts[n-1])
+	}
+	return drafts, err
 }
 
 func insertReply(tx *db.Tx, id string, d Draft, text string) error {

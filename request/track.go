@@ -18,7 +18,8 @@ type Tracking struct {
 	Case     Case
 	Organ    office.Organ
 	Deadline Deadline
-	Document string // number of the reply letter, once served
+	Document string      // number of the reply letter, once served
+	Files    []ReplyFile // those that go with the reply, once served
 }
 
 // Track finds a case by number and code. Anything that does not fit is the same fault, so that nobody learns which
@@ -63,9 +64,13 @@ func tracking(q db.Query, c Case) (t Tracking, err error) {
 		return t, nil
 	}
 	drafts, err := Drafts(q, c.ID)
+	if err != nil {
+		return t, err
+	}
 	if len(drafts) > 0 {
 		t.Document = drafts[len(drafts)-1].Document
 	}
+	t.Files, err = servedFiles(q, c, drafts)
 	return t, err
 }
 

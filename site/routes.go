@@ -50,6 +50,7 @@ var routes = []route{
 	{"GET /deadline", page.Anyone, (*Site).deadline, false},
 	{"GET /deadline.pdf", page.Anyone, (*Site).deadlinePDF, false},
 	{"GET /deadline.json", page.Anyone, (*Site).deadlineData, false},
+	{"POST /track/file", page.Anyone, (*Site).trackFile, true},
 	// — the portal: home.go, column.go, item.go, search.go, attachment.go, log.go —
 	{"GET /{$}", page.Anyone, (*Site).home, false},
 	{"GET /organs/{id}", page.Anyone, (*Site).organ, false},
