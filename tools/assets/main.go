@@ -27,7 +27,7 @@ func build() error {
 		return fmt.Errorf("the front-end packages are missing: run npm ci first (%w)", err)
 	}
 	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{source + "/ts/app.ts", source + "/ts/editor.ts", source + "/ts/word.ts", source + "/css/app.css"},
+		EntryPoints:       []string{source + "/ts/app.ts", source + "/ts/editor.ts", source + "/ts/word.ts", source + "/ts/redact.ts", source + "/ts/pdfworker.ts", source + "/css/app.css"},
 		EntryNames:        "[name]",
 		Outdir:            target,
 		Bundle:            true,
