@@ -229,7 +229,7 @@ func (d *Desk) redactRelease(v *page.Visit) error {
 	if err != nil {
 		return d.orRedact(v, b, p, err)
 	}
-	made := takenFile{ReplyFile: request.ReplyFile{Name: releaseName(p.Name, b.f.Name), Type: request.FileKind(b.f.Name), Origin: request.Redacted, Source: b.f.ID}}
+	made := takenFile{ReplyFile: request.ReplyFile{Name: releaseName(p.Name, b.f.Name), Type: request.ReleasedKind(b.f.Name), Origin: request.Redacted, Source: b.f.ID}}
 	out, err := buildRelease(v, made.Name, b, boxes)
 	if err != nil {
 		return d.orRedact(v, b, p, err)

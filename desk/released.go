@@ -258,7 +258,7 @@ func (d *Desk) releasedFileOpen(v *page.Visit) error {
 	}
 	var f request.ReplyFile
 	err = d.DB.Update(v.R.Context(), c.Organ, func(tx *db.Tx) (err error) {
-		f, err = request.OpenFile(tx, v.Actor, c.ID, v.Path("file"))
+		f, err = request.OpenReleased(tx, v.Actor, c.ID, v.Path("file"))
 		return err
 	})
 	if err != nil {

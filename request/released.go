@@ -256,8 +256,8 @@ func Replace(tx *db.Tx, by office.Actor, id string, seen int64, made ReplyFile, 
 	return made, c.keepChange(tx, by, verb, map[string]any{"file": made.ID, "hash": made.Hash, "source": made.Source, "boxes": made.Boxes})
 }
 
-// OpenFile allows and records that somebody of the staff opens a file.
-func OpenFile(tx *db.Tx, by office.Actor, id, file string) (ReplyFile, error) {
+// OpenReleased allows and records that somebody of the staff opens a file.
+func OpenReleased(tx *db.Tx, by office.Actor, id, file string) (ReplyFile, error) {
 	c, err := load(tx, by, Move{Verb: VerbOpenFile}, id)
 	if err != nil {
 		return ReplyFile{}, err
@@ -330,8 +330,8 @@ func enclosures(q db.Query, id string) ([]string, error) {
 	return lines, nil
 }
 
-// FileKind gives the kind of a file made of another: a redacted page is a PDF whatever it was called.
-func FileKind(name string) string {
+// ReleasedKind gives the kind of a file made of another: a redacted page is a PDF whatever it was called.
+func ReleasedKind(name string) string {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".png":
 		return "image/png"

@@ -314,7 +314,7 @@ func TestFilesLieSealed(t *testing.T) {
 			t.Error("the plain file lies in the store too")
 		}
 		for _, by := range []office.Actor{w.who("别人", office.SystemAdmin), office.Citizen()} {
-			if err := w.try(func(tx *db.Tx) error { _, err := request.OpenFile(tx, by, id, f.ID); return err }); fault.Of(err) != fault.Denied {
+			if err := w.try(func(tx *db.Tx) error { _, err := request.OpenReleased(tx, by, id, f.ID); return err }); fault.Of(err) != fault.Denied {
 				t.Errorf("%s opened it: %v", by.Name, err)
 			}
 		}
