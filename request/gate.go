@@ -1,7 +1,7 @@
 package request
 
 // gate.go hands a reply to the gate (package clearance) before it is signed: the letter as it would go out, and every file that
-// goes with it. What the applicant told of himself is expected in a letter to him, and so is the office's own contact line; all
+// goes with it. What the applicant told of himself, and what he asked in his own words, is expected in a letter to him, and so is the office's own contact line; all
 // else is settled by somebody's name, or the reply is not signed. Arts. 14, 15, 17; FACTS 8.40–8.43.
 
 import (
@@ -30,7 +30,7 @@ func MatterOf(q db.Query, k *vault.Keys, c Case) (clearance.Matter, error) {
 	if err != nil && fault.Of(err) != fault.NotFound { // an applicant who was erased tells nothing
 		return m, err
 	}
-	m.Expected = []string{p.Name, p.Identity, p.Contact, p.Phone, p.Email, p.Address, organ.Phone, organ.Address, organ.DisclosureUnit, "不予公开"}
+	m.Expected = []string{p.Name, p.Identity, p.Contact, p.Phone, p.Email, p.Address, c.Description, c.Document, organ.Phone, organ.Address, organ.DisclosureUnit, "不予公开"}
 	switch l, err := LetterOf(q, k, c); {
 	case err == nil:
 		m.Fields = append(m.Fields, clearance.Field{Name: "letter", Text: strings.Join(append([]string{l.Title}, append(l.Paragraphs, l.Contact)...), "\n\n")})
