@@ -93,6 +93,9 @@ func (h *house) sweep(ctx context.Context) error {
 			if named, err = request.NamedUpload(q, hash); err != nil || named {
 				return err
 			}
+			if named, err = request.NamedScan(q, hash); err != nil || named {
+				return err
+			}
 			named, err = annual.NamedFile(q, hash)
 			return err
 		})

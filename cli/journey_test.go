@@ -222,9 +222,11 @@ func TestAPublishedReportAndALateRecord(t *testing.T) {
 func serve(t *testing.T, handler *testkit.Visitor, desk string, d *db.DB) {
 	t.Helper()
 	handler.Open(desk)
-	steps := handler.Links(desk + "/do/served")
-	if len(steps) == 0 {
-		t.Fatalf("the reply cannot be served: %v %v", handler.Buttons(), handler.Links(desk))
+	for _, letter := range handler.Links("/desk/letters/") {
+		if path, reply := strings.CutSuffix(letter, "#serve"); reply {
+			handler.Open(path).Fill("on", day(d, 0)).Press("记录送达").Gets(200)
+			return
+		}
 	}
-	handler.Open(steps[0]).Fill("on", day(d, 0)).Press("送达").Gets(200)
+	t.Fatalf("the reply cannot be served: %v %v", handler.Buttons(), handler.Links(desk))
 }

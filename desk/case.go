@@ -167,6 +167,8 @@ type casePage struct {
 	Parts     caseParts
 	Intake    request.Intake
 	Files     int // that go with the reply
+	Letters   []request.Issued
+	Alone     []request.LetterKind // letters that belong to no step
 }
 
 func (d *Desk) caseOne(v *page.Visit) error { return d.showCase(v, http.StatusOK, nil, nil) }
@@ -254,6 +256,9 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 		return err
 	}
 	p.Files = len(files)
+	if err := p.fillLetters(q, v); err != nil {
+		return err
+	}
 	p.Steps, err = d.caseSteps(q, v, p.Case, p.Key)
 	return err
 }
@@ -292,7 +297,9 @@ func (d *Desk) caseSteps(q db.Query, v *page.Visit, c request.Case, key string) 
 				s.Weight = page.Primary
 			}
 		default:
-			s.Href = "/desk/cases/" + c.ID + "/do/" + m.Step
+			if s.Href, err = stepDoor(q, c, m); err != nil {
+				return nil, err
+			}
 			if clocked && !choice.Due.IsZero() && choice.Due != c.DueOn && choice.Kind != request.Withdrawn {
 				s.Effect = v.T("step.date", c.DueOn, choice.Due)
 			}
@@ -300,6 +307,22 @@ func (d *Desk) caseSteps(q db.Query, v *page.Visit, c request.Case, key string) 
 		steps = append(steps, s)
 	}
 	return steps, nil
+}
+
+// stepDoor is where a step is taken: the service of the reply at its letter.
+func stepDoor(q db.Query, c request.Case, m request.Move) (string, error) {
+	if m.Fact == request.Served {
+		letters, err := request.LettersIn(q, c.ID)
+		if err != nil {
+			return "", err
+		}
+		for _, one := range slices.Backward(letters) {
+			if one.IsReply() {
+				return "/desk/letters/" + one.ID + "#serve", nil
+			}
+		}
+	}
+	return "/desk/cases/" + c.ID + "/do/" + m.Step, nil
 }
 
 // silent are the reasons that need no words on the page: there is nothing to answer, correct or pay.

@@ -55,6 +55,11 @@ func (h *town) reviewed(at string) {
 	}
 }
 
+var (
+	caseReplyLetter    = regexp.MustCompile(`/desk/letters/[0-9a-z]{16,}#serve`)
+	serviceReceiptForm = regexp.MustCompile(`action="(/desk/letters/[^"]+/receipt)"`)
+)
+
 func TestACaseAtTheDesk(t *testing.T) {
 	inTown(t, func(h *town) {
 		handler, signer := h.as(office.RequestHandler), h.as(office.Signer)
@@ -93,7 +98,15 @@ func TestACaseAtTheDesk(t *testing.T) {
 		}
 		signer.sees("1 至 20 个工作日", `value="21"`)
 		signer.post(at+"/do/extended", "on", "2026-03-02", "days", "5")
+		if signer.status != 422 {
+			t.Errorf("a notice without its reason answered %d", signer.status)
+		}
+		signer.post(at+"/do/extended/preview", "on", "2026-03-02", "days", "5")
+		signer.sees("待填：延期理由", "答复期限延长5个工作日", "张**：")
+		testkit.CheckHTML(t, "preview", []byte(signer.raw))
+		signer.post(at+"/do/extended", "on", "2026-03-02", "days", "5", request.BlankField("延期理由"), "需要查阅的档案较多")
 		signer.at(at)
+		signer.sees("依延〔2026〕1号")
 		signer.sees("2026-04-07")
 
 		handler.get(at + "/reply")
@@ -124,9 +137,33 @@ func TestACaseAtTheDesk(t *testing.T) {
 		signer.post(at+"/approve", "hash", hash[1])
 		signer.at(at)
 		handler.get(at)
-		handler.get(at + "/do/served")
 		handler.post(at+"/do/served", "on", "2026-03-02")
-		handler.at(at)
+		if handler.status != 409 {
+			t.Errorf("a reply was served past its letter: %d", handler.status)
+		}
+		handler.get(at)
+		letter := strings.TrimSuffix(caseReplyLetter.FindString(handler.raw), "#serve")
+		handler.get(letter)
+		testkit.CheckHTML(t, "letter of the register", []byte(handler.raw))
+		handler.post(letter+"/serve", "way", "post", "on", "2026-03-02", "postal", "SF1234567890123")
+		handler.sees("邮政企业")
+		handler.post(letter+"/serve", "way", "direct", "on", "2026-03-02", "receiver", "张三丰", "place", "受理窗口")
+		handler.at(letter)
+		receipt := serviceReceiptForm.FindStringSubmatch(handler.raw)
+		handler.post(receipt[1])
+		handler.sees("送达回证", "张三丰", "依复〔2026〕1号", "直接送达")
+		testkit.CheckHTML(t, "receipt of service", []byte(handler.raw))
+		for _, kind := range []string{".pdf", ".docx"} {
+			handler.get(letter)
+			handler.post(receipt[1] + kind)
+			if handler.status != 200 || len(handler.raw) < 1000 {
+				t.Errorf("the receipt as %s answered %d", kind, handler.status)
+			}
+		}
+		handler.get("/desk/letters")
+		handler.sees("依复〔2026〕1号", "依延〔2026〕1号", "当面送达")
+		testkit.CheckHTML(t, "register", []byte(handler.raw))
+		handler.get(at)
 		handler.post(at + "/do/close")
 		handler.sees("已办结", "依复〔2026〕1号", "R3.3.4")
 

@@ -4,9 +4,7 @@ package desk
 // intake.go. What was typed comes back when the law or the workflow refuses it.
 
 import (
-	"bytes"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"gongkai/db"
@@ -36,6 +34,8 @@ type stepPage struct {
 	Move                  request.Move
 	Key, Seen             string
 	On, Until, Days, Whom string
+	Letters               letterForm
+	Preview               []request.Letter
 	Errors                page.FieldErrors
 }
 
@@ -63,6 +63,7 @@ func (d *Desk) showStep(v *page.Visit, p stepPage, failed error) error {
 	if err != nil {
 		return err
 	}
+	p.Letters.Kinds = request.LettersOf(m.Step)
 	if err := v.Actor.Allow(m.Verb, c.Organ); err != nil {
 		return err
 	}
@@ -93,22 +94,32 @@ func (d *Desk) caseStepPost(v *page.Visit) error {
 		err := d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return back, act(tx, v.Actor, c.ID, caseSeen(v)) })
 		return d.orCase(v, err)
 	}
-	p := stepPage{On: v.Form("on"), Until: v.Form("until"), Days: v.Form("days"), Whom: v.Form("whom")}
-	m, _ := request.MoveOf(v.Path("step"))
-	var form fault.Form
-	f := request.Fact{Kind: m.Fact, On: readDate(&form, "on", p.On), Until: readDate(&form, "until", p.Until), Whom: p.Whom}
-	if p.Days != "" {
-		if f.Days, err = strconv.Atoi(p.Days); err != nil {
-			form.Add("days", "request.flaw.wrong_form")
-		}
-	}
-	if err = form.Err(); err == nil {
-		err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return back, request.Record(tx, v.Actor, c.ID, caseSeen(v), f) })
+	p, f, err := readStep(v)
+	if err == nil {
+		err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
+			_, err := request.RecordWithLetters(tx, d.Keys, v.Actor, c.ID, caseSeen(v), f, p.Letters.wish())
+			return back, err
+		})
 	}
 	if kind := fault.Of(err); kind == fault.Invalid || kind == fault.Refused || kind == fault.Stale {
 		return d.showStep(v, p, err)
 	}
 	return err
+}
+
+// readStep reads the form of a step.
+func readStep(v *page.Visit) (p stepPage, f request.Fact, err error) {
+	p = stepPage{On: v.Form("on"), Until: v.Form("until"), Days: v.Form("days"), Whom: v.Form("whom")}
+	m, _ := request.MoveOf(v.Path("step"))
+	p.Letters = readLetterForm(v, request.LettersOf(m.Step))
+	var form fault.Form
+	f = request.Fact{Kind: m.Fact, On: readDate(&form, "on", p.On), Until: readDate(&form, "until", p.Until), Whom: p.Whom}
+	if p.Days != "" {
+		if f.Days, err = strconv.Atoi(p.Days); err != nil {
+			form.Add("days", "request.flaw.wrong_form")
+		}
+	}
+	return p, f, form.Err()
 }
 
 // orCase shows the case with the reason when a step without a form was refused.
@@ -255,29 +266,26 @@ func (d *Desk) letterOf(q db.Query, c request.Case, name string) (l request.Lett
 }
 
 // caseLetterFile is the letter as a file, ready to be sent: with the applicant's name, so the look is recorded.
-func (d *Desk) caseLetterFile(v *page.Visit) error {
-	name, err := d.revealed(v)
-	if err != nil {
-		return err
-	}
-	var l request.Letter
-	err = d.DB.View(v.R.Context(), func(q *db.View) error {
-		c, err := d.loadCase(q, v)
+func caseLetterFile(kind string) func(*Desk, *page.Visit) error {
+	return func(d *Desk, v *page.Visit) error {
+		name, err := d.revealed(v)
 		if err != nil {
 			return err
 		}
-		l, _, err = d.letterOf(q, c, name)
-		return err
-	})
-	if err != nil {
-		return err
+		var l request.Letter
+		err = d.DB.View(v.R.Context(), func(q *db.View) error {
+			c, err := d.loadCase(q, v)
+			if err != nil {
+				return err
+			}
+			l, _, err = d.letterOf(q, c, name)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return sendLetter(v, l, kind)
 	}
-	var b bytes.Buffer
-	if err := l.WriteDOCX(&b); err != nil {
-		return err
-	}
-	v.W.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.FileName()))
-	return v.Send(http.StatusOK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes())
 }
 
 func (d *Desk) caseErase(v *page.Visit) error {

@@ -118,6 +118,10 @@ type Document struct {
 	Blocks  []Block
 	Pages   bool // page numbers below
 	Outside bool // page numbers on the outer side, as GB/T 9704 has them
+
+	// The organ's name in red above the first page and double red rules, as the letter format of GB/T 9704 has them; the
+	// first page then bears no number (FACTS 9.6).
+	Letterhead string
 }
 
 // ErrGrid says that a table's cells do not fill its grid.
@@ -152,11 +156,21 @@ func (d Document) Write(to io.Writer) error {
 	if d.Outside {
 		footer += `<w:footerReference w:type="even" r:id="rId3"/>`
 	}
+	margin := 851
+	if d.Letterhead != "" {
+		footer, margin = letterheadReferences+footer, letterheadTop
+	}
 	main := xml.Header + `<w:document ` + namespace + `><w:body>` + body.String() + `<w:sectPr>` + footer +
-		`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1400" w:gutter="0"/></w:sectPr></w:body></w:document>`
+		fmt.Sprintf(`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="%d" w:footer="1400" w:gutter="0"/>`, margin) +
+		titlePage(d) + `</w:sectPr></w:body></w:document>`
+	types, relations := body.extras.types(d.Outside), body.extras.relations(d.Outside)
+	if d.Letterhead != "" {
+		types, relations = withLetterhead(types, relations)
+	}
 	z := zip.NewWriter(to)
-	parts := append([]part{{"[Content_Types].xml", body.extras.types(d.Outside)}, {"_rels/.rels", packageRels}, {"docProps/core.xml", d.properties()},
-		{"word/_rels/document.xml.rels", body.extras.relations(d.Outside)}, {"word/styles.xml", styles}}, body.extras.parts(d.Outside)...)
+	parts := append([]part{{"[Content_Types].xml", types}, {"_rels/.rels", packageRels}, {"docProps/core.xml", d.properties()},
+		{"word/_rels/document.xml.rels", relations}, {"word/styles.xml", styles}}, body.extras.parts(d.Outside)...)
+	parts = append(parts, letterheadParts(d)...)
 	for _, part := range append(parts, part{"word/document.xml", main}) {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: time.Date(2019, 5, 15, 0, 0, 0, 0, time.UTC)})
 		if err != nil {

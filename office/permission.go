@@ -205,6 +205,12 @@ var permissions = map[Verb][]Role{
 	"case.redact":   {RequestHandler, Drafter}, // have the redacted file made
 	"case.fetch":    {Anyone},                  // the applicant takes a served file; recorded each time
 
+	// Letters of cases: their texts take two people, like everything an office says.
+	"letter.issue":           {RequestHandler, Signer, TheSystem},
+	"letter.template":        {RequestHandler, Reviewer, Signer}, // propose other free paragraphs
+	"letter.template_agree":  {Reviewer, Signer},                 // never to one's own
+	"letter.template_refuse": {RequestHandler, Reviewer, Signer},
+
 	// — the register of trainings, inspections, results and problems (oversight) —
 	"oversight.read":   readers,
 	"oversight.record": {RequestHandler, Drafter, Reviewer, Signer, Inspector, CongressMonitor},

@@ -89,6 +89,10 @@ type Document struct {
 	Author  string // the organ, never a person's name
 	Mark    string // in red at the top of each page, as "草稿"; "" for none
 	Blocks  []Block
+
+	// The organ's name in red above the first page and double red rules, as the letter format of GB/T 9704 has them; the
+	// first page then bears no number (FACTS 9.6).
+	Letterhead string
 }
 
 // The page in points: 210 × 297 mm, the text 156 × 225 mm.
@@ -106,6 +110,7 @@ type writer struct {
 	y      float64
 	page   int
 	mark   string
+	head   string           // of a letter
 	widths map[rune]float64 // of size 1
 	err    error
 }
@@ -116,7 +121,7 @@ func (d Document) Write(to io.Writer) error {
 	turn.Lock()
 	defer turn.Unlock()
 	defer debug.FreeOSMemory() // the typeface is ten times what a page of the site needs; a document a day must not keep it
-	w := &writer{mark: d.Mark, widths: map[rune]float64{}}
+	w := &writer{mark: d.Mark, head: d.Letterhead, widths: map[rune]float64{}}
 	w.pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
 	if err := load(&w.pdf); err != nil {
 		return err
@@ -163,6 +168,10 @@ func (w *writer) feed() {
 		w.pdf.SetTextColor(176, 0, 0)
 		w.text(w.mark, left+textWidth-w.width(w.mark, 16), top-18, 16, 0)
 		w.pdf.SetTextColor(0, 0, 0)
+	}
+	if w.head != "" && w.page == 1 {
+		w.letterhead()
+		return
 	}
 	number := fmt.Sprintf("— %d —", w.page)
 	x := left + textWidth - w.width(number, 14) - 14

@@ -185,25 +185,31 @@ func ApproveReply(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int
 		return err
 	}
 	d.Signer, d.SignerName, d.SignedOn = by.ID, by.Name, c.DecidedOn
-	if err := c.sign(tx, k, &d); err != nil {
+	if err := c.sign(tx, k, by, &d); err != nil {
 		return err
 	}
 	return c.finish(tx, by, m, map[string]any{"version": d.Version, "outcome": c.Outcome, "hash": d.Hash, "document": d.Document})
 }
 
-// sign numbers the letter and keeps it as it was signed, sealed with the applicant's key.
-func (c *Case) sign(tx *db.Tx, k *vault.Keys, d *Draft) error {
+// sign numbers the letter, keeps it as it was signed, sealed with the applicant's key, and enters it into the register.
+func (c *Case) sign(tx *db.Tx, k *vault.Keys, by office.Actor, d *Draft) error {
 	organ, err := office.OrganByID(tx, c.Organ)
 	if err != nil {
 		return err
 	}
-	n, err := nextNumber(tx, c.Organ, "letter", d.SignedOn.Year())
+	one := Issued{Series: seriesReply, Recipient: ToApplicant, Fact: len(c.Facts), IssuedOn: d.SignedOn}
+	if one.Serial, one.Number, err = c.number(tx, seriesReply, d.SignedOn.Year()); err != nil {
+		return err
+	}
+	d.Document = one.Number
+	letter, t, err := compose(tx, k, *c, *d, organ)
 	if err != nil {
 		return err
 	}
-	d.Document = fmt.Sprintf("%s依复〔%d〕%d号", organ.Display(), d.SignedOn.Year(), n)
-	letter, err := compose(tx, k, *c, *d, organ)
-	if err != nil {
+	if err := complete(letter); err != nil {
+		return err
+	}
+	if one.Hash, err = stamp(tx, &letter, c.Organ); err != nil {
 		return err
 	}
 	raw, err := json.Marshal(letter)
@@ -211,6 +217,10 @@ func (c *Case) sign(tx *db.Tx, k *vault.Keys, d *Draft) error {
 		return err
 	}
 	if d.letter, err = k.Seal(tx, c.Person, "letter "+d.Document, string(raw)); err != nil {
+		return err
+	}
+	one.Kind, one.Template, one.sealed = t.Code, t.Version, d.letter
+	if err := c.register(tx, by, &one, t.Base()); err != nil {
 		return err
 	}
 	return signReply(tx, c.ID, *d)

@@ -137,20 +137,29 @@ func (s *Site) letter(v *page.Visit) (l request.Letter, err error) {
 	return l, err
 }
 
+// letterTypes are the files a letter goes out as.
+var letterTypes = map[string]string{"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf"}
+
 // trackLetterFile gives the served reply as a file.
-func (s *Site) trackLetterFile(v *page.Visit) error {
-	l, err := s.letter(v)
-	if err != nil {
-		return err
+func trackLetterFile(kind string) func(*Site, *page.Visit) error {
+	return func(s *Site, v *page.Visit) error {
+		l, err := s.letter(v)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		write := l.WriteDOCX
+		if kind == "pdf" {
+			write = l.WritePDF
+		}
+		if err := write(&b); err != nil {
+			return err
+		}
+		h := v.W.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.FileNameAs(kind)))
+		return v.Send(http.StatusOK, letterTypes[kind], b.Bytes())
 	}
-	var b bytes.Buffer
-	if err := l.WriteDOCX(&b); err != nil {
-		return err
-	}
-	h := v.W.Header()
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.FileName()))
-	return v.Send(http.StatusOK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes())
 }
 
 // trackDays gives the ledger of days as a file to whoever has number and code.

@@ -44,7 +44,9 @@ var routes = []route{
 	{"GET /track", page.Anyone, (*Site).track, false},
 	{"POST /track", page.Anyone, (*Site).trackPost, true},
 	{"POST /track/letter", page.Anyone, (*Site).trackLetter, true},
-	{"POST /track/letter.docx", page.Anyone, (*Site).trackLetterFile, true},
+	{"POST /track/letter.docx", page.Anyone, trackLetterFile("docx"), true},
+	{"POST /track/letter.pdf", page.Anyone, trackLetterFile("pdf"), true},
+	{"GET /verify", page.Anyone, (*Site).verify, false}, // verify.go
 	{"POST /track/days.pdf", page.Anyone, (*Site).trackDays, true},
 	// — the calculator (deadline.go) —
 	{"GET /deadline", page.Anyone, (*Site).deadline, false},
