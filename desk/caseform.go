@@ -4,7 +4,6 @@ package desk
 // intake.go. What was typed comes back when the law or the workflow refuses it.
 
 import (
-	"net/http"
 	"strconv"
 
 	"gongkai/db"
