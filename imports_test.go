@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "fault", "filetext", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
 	"urging":     {"db", "disclosure", "fault", "ledger", "mail", "message", "office", "vault", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
-	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "office", "pdf", "pdftext", "privacy", "redact", "screen", "vault", "workday"},
+	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "vault", "workday"},
 	"oversight":  {"db", "fault", "ledger", "office", "workday"},
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "ooxml", "oversight", "pdf", "pdftext", "privacy", "request", "sheet", "workday"},
 

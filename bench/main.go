@@ -37,6 +37,7 @@ var sections = []section{
 	{"catalogue", renaming},
 	{"gate", gate},
 	{"search", searching},
+	{"cases", cases},
 }
 
 func main() {

@@ -51,6 +51,7 @@ func (h *house) ticks() []work.Tick {
 			return h.db.Update(ctx, "", office.Sweep)
 		}},
 		{Name: "by the clock", Every: 10 * time.Second, Do: func(ctx context.Context) error { return disclosure.Timed(ctx, h.db) }},
+		{Name: "tell of terms", Every: 10 * time.Minute, Do: request.Reminder{DB: h.db, Keys: h.keys, SiteOf: siteOf}.Tell},
 		{Name: "dates by the calendar that holds", Every: time.Minute, Do: func(ctx context.Context) error {
 			_, err := request.RecomputeAll(ctx, h.db)
 			return err

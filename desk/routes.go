@@ -95,6 +95,14 @@ var routes = []route{
 	{"POST /desk/cases/{id}/files/{file}/release", page.May("case.redact"), (*Desk).redactRelease},
 	{"POST /desk/cases/{id}/gate", page.May("case.read"), (*Desk).releasedGate},
 	{"POST /desk/cases/{id}/clean", page.May("clearance.clean"), (*Desk).releasedClean},
+	// — the board, reminders, the calendar one subscribes to (board.go, reminder.go) —
+	{"GET /desk/board", page.May("case.read"), (*Desk).board},
+	{"GET /desk/board/{day}", page.May("case.read"), (*Desk).boardDay},
+	{"GET /desk/reminders", page.Staff, (*Desk).reminders},
+	{"POST /desk/reminders/mail", page.May("reminder.mail"), (*Desk).reminderMail},
+	{"POST /desk/reminders/feed", page.May("reminder.feed"), (*Desk).reminderFeed},
+	{"POST /desk/reminders/feed/end", page.May("reminder.feed"), (*Desk).reminderFeedEnd},
+	{"GET /desk/feed/{secret}", page.Anyone, (*Desk).calendarFeed},
 	// — the calendar of further years (calendar.go) —
 	{"GET /desk/calendar", page.May("calendar.load"), (*Desk).calendar},
 	{"POST /desk/calendar/preview", page.May("calendar.load"), (*Desk).calendarPreview},

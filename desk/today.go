@@ -38,6 +38,8 @@ var sources = []struct {
 	{"item.reassess", closedDuties},
 	{"item.read", termDuties}, // after the steps: what is one already is not told twice
 	{"case.read", caseDuties},
+	{"case.consult", othersTerms},
+	{"case.extend", headsTerms},
 	{"case.part", partDuties},
 	{"report.read", reportDuties},
 	{"column.read", shelfDuties},

@@ -17,6 +17,8 @@ import (
 
 // words.go puts instants, roles and verbs into words.
 
+func instantMicro(at int64) string { return instant(time.UnixMicro(at)) }
+
 // instant is a moment as staff read it, Beijing time to the minute.
 func instant(t time.Time) string {
 	if t.IsZero() {

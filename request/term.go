@@ -51,6 +51,14 @@ type OpenTerm struct {
 	Stage               Stage
 }
 
+// Href is where the desk shows what the term is about.
+func (t OpenTerm) Href() string {
+	if t.What == PartTerm {
+		return "/desk/parts"
+	}
+	return "/desk/cases/" + t.Case
+}
+
 const termColumns = `t.case_id, t.organ, t.what, t.due_on, c.number, c.stage`
 
 func scanTerm(r scanner) (t OpenTerm, err error) {
@@ -87,4 +95,11 @@ func CountTerms(q db.Query, organ string, from, to workday.Date) ([]TermCount, e
 	rows, err := q.Query(`SELECT due_on, what, count(*) FROM request_term WHERE organ = $1 AND due_on >= $2 AND due_on <= $3
 		GROUP BY due_on, what ORDER BY due_on, what`, organ, from.String(), to.String())
 	return collect(rows, err, func(r scanner) (n TermCount, err error) { return n, r.Scan(&n.Due, &n.What, &n.N) })
+}
+
+// partsOf gives the parts a unit still has to answer, nearest first.
+func partsOf(q db.Query, unit string, from workday.Date) ([]OpenTerm, error) {
+	rows, err := q.Query(`SELECT p.case_id, p.organ, 'part', p.due_on, c.number, c.stage FROM request_part p JOIN request_case c ON c.id = p.case_id
+		WHERE p.unit = $1 AND p.answer = '' AND p.due_on >= $2 AND c.decided_on = '' ORDER BY p.due_on, p.id LIMIT $3`, unit, from.String(), feedMost)
+	return collect(rows, err, scanTerm)
 }

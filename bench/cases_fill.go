@@ -1,0 +1,131 @@
+package main
+
+// How the cases come to be: a few thousand taken in as they are in life, with people sealed, the rest written as rows and copied.
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"gongkai/db"
+	"gongkai/office"
+	"gongkai/request"
+	"gongkai/workday"
+)
+
+const (
+	seedRows    = 10_000 // rows written one by one, then copied
+	caseColumns = `id, organ, number, year, serial, code_hash, stage, channel, requester, person, name, paper, identity, contact, phone, email, address, code, same,
+	description, document, form, way, transcriber, arrived_on, received_on, due_on, decided_on, served_on, outcome, report_row, revision, filed_at, received_year, decided_year`
+)
+
+func (c *counter) fill(ctx context.Context, load caseload) error {
+	if err := c.fillPeople(ctx, load.people); err != nil {
+		return err
+	}
+	if err := c.fillOpen(ctx, load.open-load.people); err != nil {
+		return err
+	}
+	return c.fillDecided(ctx, load.all-load.open)
+}
+
+// fillPeople takes applications in nineteen workdays ago: their replies are due first.
+func (c *counter) fillPeople(ctx context.Context, n int) error {
+	day, _ := workday.National().Add(workday.DateOf(c.d.Now()), -19)
+	for at := 0; at < n; at += 100 {
+		err := c.d.Update(ctx, casesOrgan, func(tx *db.Tx) error {
+			then := tx.At(day.Start().Add(9*time.Hour + time.Duration(at)*time.Second))
+			for i := at; i < min(at+100, n); i++ {
+				if _, err := request.File(then, c.keys, office.Citizen(), application(i)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// line is a row of request_case, decided on a day or, with "", open.
+func line(i int, received, due, decided workday.Date) []any {
+	stage, result, decidedYear := "in_handling", "", "9999"
+	if !decided.IsZero() {
+		stage, result, decidedYear = "closed", []string{"R3.1", "R3.4.1", "R3.2", "R3.3.7"}[i%4], decided.String()[:4]
+	}
+	requester := request.Requesters[max(0, i%60-54)]
+	day := received.String()
+	return []any{fmt.Sprintf("b%019d", i), casesOrgan, fmt.Sprintf("测量街道%d%07d", received.Year(), i+100_000), received.Year(), i + 100_000, "", stage, "internet", string(requester),
+		"", "", "", "", "", "", "", "", "", "", "某某地块的征收补偿方案和有关批准文件", "", "electronic", "online", "", day, day, due.String(), decided.String(), decided.String(), "", result, 1,
+		received.Start().UnixMicro(), day[:4], decidedYear}
+}
+
+// together writes rows a few at a time: numbered parameters are looked up one by one.
+func together(tx *db.Tx, table string, columns int, rows [][]any) error {
+	for at := 0; at < len(rows); at += 8 {
+		part := rows[at:min(at+8, len(rows))]
+		var args []any
+		for _, r := range part {
+			args = append(args, r...)
+		}
+		if _, err := tx.Exec(`INSERT INTO `+table+` VALUES `+db.Values(len(part), columns), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillOpen writes cases whose replies are due within the next twenty workdays.
+func (c *counter) fillOpen(ctx context.Context, n int) error {
+	cal, today := workday.National(), workday.DateOf(c.d.Now())
+	for from := 0; from < n; from += 5_000 {
+		err := c.d.Update(ctx, casesOrgan, func(tx *db.Tx) error {
+			var all, facts, terms [][]any
+			for i := from; i < min(from+5_000, n); i++ {
+				received, _ := cal.Add(today, -(i % 19))
+				due, _ := cal.Add(received, 20)
+				row := line(i, received, due, workday.Date{})
+				all = append(all, row)
+				facts = append(facts, []any{row[0], 1, received.String(), "received", "", 0, "", "bench", received.Start().UnixMicro()})
+				terms = append(terms, []any{row[0], 1, casesOrgan, "reply", due.String()})
+			}
+			if err := together(tx, `request_case (`+caseColumns+`)`, 35, all); err != nil {
+				return err
+			}
+			if err := together(tx, `request_fact (case_id, seq, on_date, kind, until, days, whom, actor, at)`, 9, facts); err != nil {
+				return err
+			}
+			return together(tx, `request_term (case_id, seq, organ, what, due_on)`, 5, terms)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillDecided writes cases of the years before and copies them until there are enough.
+func (c *counter) fillDecided(ctx context.Context, n int) error {
+	seeds := min(seedRows, n)
+	err := c.d.Update(ctx, casesOrgan, func(tx *db.Tx) error {
+		var all [][]any
+		for i := range seeds {
+			received := workday.MustParse("2019-05-15").AddDays(i * 2500 / seeds)
+			all = append(all, line(10_000_000+i, received, received.AddDays(28), received.AddDays(5+i%30)))
+		}
+		return together(tx, `request_case (`+caseColumns+`)`, 35, all)
+	})
+	columns := strings.NewReplacer("\n", "", "\t", "").Replace(caseColumns)
+	copied := strings.Replace(strings.Replace(columns, "id,", "$1 || substr(id, 4),", 1), "serial,", "serial + $2,", 1)
+	for done, k := seeds, 1; done < n && err == nil; done, k = done+seeds, k+1 {
+		err = c.d.Update(ctx, casesOrgan, func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO request_case (`+columns+`) SELECT `+copied+` FROM request_case WHERE organ = $3 AND id >= $4 AND id < $5`,
+				fmt.Sprintf("c%02d", k), int64(k)*100_000_000, casesOrgan, fmt.Sprintf("b%019d", 10_000_000), fmt.Sprintf("b%019d", 10_000_000+min(seeds, n-done)))
+			return err
+		})
+	}
+	return err
+}
