@@ -98,6 +98,7 @@ type counter struct {
 	mux    *http.ServeMux
 	cookie *http.Cookie
 	admin  office.Actor
+	person [10]string // the columns of a sealed person
 }
 
 func casesOn(load caseload, o db.Options, dir string) (rows []row, err error) {

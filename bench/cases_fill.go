@@ -16,12 +16,16 @@ import (
 
 const (
 	seedRows    = 10_000 // rows written one by one, then copied
+	factColumns = `case_id, seq, on_date, kind, until, days, whom, actor, at`
 	caseColumns = `id, organ, number, year, serial, code_hash, stage, channel, requester, person, name, paper, identity, contact, phone, email, address, code, same,
 	description, document, form, way, transcriber, arrived_on, received_on, due_on, decided_on, served_on, outcome, report_row, revision, filed_at, received_year, decided_year`
 )
 
 func (c *counter) fill(ctx context.Context, load caseload) error {
 	if err := c.fillPeople(ctx, load.people); err != nil {
+		return err
+	}
+	if err := c.lend(ctx); err != nil {
 		return err
 	}
 	if err := c.fillOpen(ctx, load.open-load.people); err != nil {
@@ -50,16 +54,28 @@ func (c *counter) fillPeople(ctx context.Context, n int) error {
 	return nil
 }
 
+// lend reads the sealed person of one case, whom all written rows share: pages open as many sealed values as in life.
+func (c *counter) lend(ctx context.Context) error {
+	return c.d.View(ctx, func(q *db.View) error {
+		var into []any
+		for i := range c.person {
+			into = append(into, &c.person[i])
+		}
+		return q.QueryRow(`SELECT person, name, paper, identity, contact, phone, email, address, code, same FROM request_case ORDER BY id LIMIT 1`).Scan(into...)
+	})
+}
+
 // line is a row of request_case, decided on a day or, with "", open.
-func line(i int, received, due, decided workday.Date) []any {
+func (c *counter) line(i int, received, due, decided workday.Date) []any {
 	stage, result, decidedYear := "in_handling", "", "9999"
 	if !decided.IsZero() {
 		stage, result, decidedYear = "closed", []string{"R3.1", "R3.4.1", "R3.2", "R3.3.7"}[i%4], decided.String()[:4]
 	}
 	requester := request.Requesters[max(0, i%60-54)]
 	day := received.String()
+	p := c.person
 	return []any{fmt.Sprintf("b%019d", i), casesOrgan, fmt.Sprintf("测量街道%d%07d", received.Year(), i+100_000), received.Year(), i + 100_000, "", stage, "internet", string(requester),
-		"", "", "", "", "", "", "", "", "", "", "某某地块的征收补偿方案和有关批准文件", "", "electronic", "online", "", day, day, due.String(), decided.String(), decided.String(), "", result, 1,
+		p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], "某某地块的征收补偿方案和有关批准文件", "", "electronic", "online", "", day, day, due.String(), decided.String(), decided.String(), "", result, 1,
 		received.Start().UnixMicro(), day[:4], decidedYear}
 }
 
@@ -87,7 +103,7 @@ func (c *counter) fillOpen(ctx context.Context, n int) error {
 			for i := from; i < min(from+5_000, n); i++ {
 				received, _ := cal.Add(today, -(i % 19))
 				due, _ := cal.Add(received, 20)
-				row := line(i, received, due, workday.Date{})
+				row := c.line(i, received, due, workday.Date{})
 				all = append(all, row)
 				facts = append(facts, []any{row[0], 1, received.String(), "received", "", 0, "", "bench", received.Start().UnixMicro()})
 				terms = append(terms, []any{row[0], 1, casesOrgan, "reply", due.String()})
@@ -95,7 +111,7 @@ func (c *counter) fillOpen(ctx context.Context, n int) error {
 			if err := together(tx, `request_case (`+caseColumns+`)`, 35, all); err != nil {
 				return err
 			}
-			if err := together(tx, `request_fact (case_id, seq, on_date, kind, until, days, whom, actor, at)`, 9, facts); err != nil {
+			if err := together(tx, `request_fact (`+factColumns+`)`, 9, facts); err != nil {
 				return err
 			}
 			return together(tx, `request_term (case_id, seq, organ, what, due_on)`, 5, terms)
@@ -111,10 +127,18 @@ func (c *counter) fillOpen(ctx context.Context, n int) error {
 func (c *counter) fillDecided(ctx context.Context, n int) error {
 	seeds := min(seedRows, n)
 	err := c.d.Update(ctx, casesOrgan, func(tx *db.Tx) error {
-		var all [][]any
+		var all, facts [][]any
 		for i := range seeds {
 			received := workday.MustParse("2019-05-15").AddDays(i * 2500 / seeds)
-			all = append(all, line(10_000_000+i, received, received.AddDays(28), received.AddDays(5+i%30)))
+			decided := received.AddDays(5 + i%20)
+			row := c.line(10_000_000+i, received, received.AddDays(28), decided)
+			all = append(all, row)
+			for seq, f := range []request.Fact{{On: received, Kind: request.Received}, {On: decided, Kind: request.Replied}, {On: decided, Kind: request.Served}} {
+				facts = append(facts, []any{row[0], seq + 1, f.On.String(), string(f.Kind), "", 0, "", "bench", received.Start().UnixMicro()})
+			}
+		}
+		if err := together(tx, `request_fact (`+factColumns+`)`, 9, facts); err != nil {
+			return err
 		}
 		return together(tx, `request_case (`+caseColumns+`)`, 35, all)
 	})
@@ -123,9 +147,16 @@ func (c *counter) fillDecided(ctx context.Context, n int) error {
 	for done, k := seeds, 1; done < n && err == nil; done, k = done+seeds, k+1 {
 		err = c.d.Update(ctx, casesOrgan, func(tx *db.Tx) error {
 			_, err := tx.Exec(`INSERT INTO request_case (`+columns+`) SELECT `+copied+` FROM request_case WHERE organ = $3 AND id >= $4 AND id < $5`,
-				fmt.Sprintf("c%02d", k), int64(k)*100_000_000, casesOrgan, fmt.Sprintf("b%019d", 10_000_000), fmt.Sprintf("b%019d", 10_000_000+min(seeds, n-done)))
+				fmt.Sprintf("c%02d", k), int64(k)*100_000_000, casesOrgan, seedID(0), seedID(min(seeds, n-done)))
+			if err != nil {
+				return err
+			}
+			_, err = tx.Exec(`INSERT INTO request_fact (`+factColumns+`) SELECT `+strings.Replace(factColumns, "case_id,", "$1 || substr(case_id, 4),", 1)+` FROM request_fact WHERE case_id >= $2 AND case_id < $3`,
+				fmt.Sprintf("c%02d", k), seedID(0), seedID(min(seeds, n-done)))
 			return err
 		})
 	}
 	return err
 }
+
+func seedID(i int) string { return fmt.Sprintf("b%019d", 10_000_000+i) }
