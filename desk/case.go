@@ -120,13 +120,14 @@ func (d *Desk) caseRows(q db.Query, f request.Filter, after string) ([]caseRow, 
 	if err != nil {
 		return nil, "", err
 	}
+	names, err := request.MaskedNames(q, d.Keys, cases)
+	if err != nil {
+		return nil, "", err
+	}
 	rows := make([]caseRow, 0, len(cases))
-	for _, c := range cases {
-		row := caseRow{Case: c}
+	for i, c := range cases {
+		row := caseRow{Case: c, Name: names[i]}
 		if row.Deadline, err = request.DeadlineBy(c, cal, workday.DateOf(q.Now())); err != nil {
-			return nil, "", err
-		}
-		if row.Name, err = d.maskedName(q, c); err != nil {
 			return nil, "", err
 		}
 		rows = append(rows, row)

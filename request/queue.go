@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"gongkai/db"
+	"gongkai/vault"
 	"gongkai/workday"
 )
 
@@ -156,4 +157,18 @@ const yearsBack = 9 // how far a serial without its year is looked for
 func List(q db.Query, f Filter, offset, limit int) ([]Case, error) {
 	cases, _, err := Page(q, f, "", offset+limit)
 	return cases[min(offset, len(cases)):], err
+}
+
+// MaskedNames gives the applicants' names of a page of cases as staff see them by default; "" where somebody was erased.
+func MaskedNames(q db.Query, k *vault.Keys, cases []Case) ([]string, error) {
+	sealed := make(map[vault.PersonID]string, len(cases))
+	for _, c := range cases {
+		sealed[c.Person] = c.sealed.name
+	}
+	plain, err := k.RevealEach(q, "name", sealed)
+	names := make([]string, len(cases))
+	for i, c := range cases {
+		names[i] = Person{Name: plain[c.Person]}.Masked(c.Requester).Name
+	}
+	return names, err
 }

@@ -5,6 +5,7 @@ package vault
 import (
 	"database/sql"
 	"errors"
+	"strings"
 
 	"gongkai/db"
 	"gongkai/fault"
@@ -80,4 +81,27 @@ func erasedPeople(q db.Query) ([]PersonID, error) {
 		people = append(people, id)
 	}
 	return people, rows.Err()
+}
+
+// wrappedKeys gives the wrapped keys of several people, by person.
+func wrappedKeys(q db.Query, people []PersonID) (map[PersonID]string, error) {
+	args := make([]any, len(people))
+	for i, p := range people {
+		args[i] = string(p)
+	}
+	wrapped := make(map[PersonID]string, len(people))
+	marks := strings.NewReplacer("), (", ", ").Replace(db.Values(len(people), 1))
+	rows, err := q.Query(`SELECT id, wrapped FROM vault_person WHERE id IN `+marks, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, key string
+		if err := rows.Scan(&id, &key); err != nil {
+			return nil, err
+		}
+		wrapped[PersonID(id)] = key
+	}
+	return wrapped, rows.Err()
 }

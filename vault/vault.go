@@ -15,6 +15,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -136,6 +137,44 @@ func (k *Keys) RevealAll(q db.Query, person PersonID, sealed map[string]string) 
 	return plain, nil
 }
 
+// RevealEach gives back one field of several people, a page of a list, at the price of one look at the keys. Whoever was
+// erased, or is nobody, is left out.
+func (k *Keys) RevealEach(q db.Query, field string, sealed map[PersonID]string) (map[PersonID]string, error) {
+	people := make([]PersonID, 0, len(sealed))
+	for person, text := range sealed {
+		k.mu.RLock()
+		gone := k.erased[person]
+		k.mu.RUnlock()
+		if text != "" && !gone {
+			people = append(people, person)
+		}
+	}
+	plain := make(map[PersonID]string, len(people))
+	if len(people) == 0 {
+		return plain, nil
+	}
+	slices.Sort(people)
+	wrapped, err := wrappedKeys(q, people)
+	if err != nil {
+		return nil, err
+	}
+	for _, person := range people {
+		key, err := k.unwrap(person, wrapped[person])
+		if fault.Of(err) == fault.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		opened, err := unseal(key, field+" of "+string(person), sealed[person])
+		if err != nil {
+			return nil, err
+		}
+		plain[person] = string(opened)
+	}
+	return plain, nil
+}
+
 // Erase deletes the person's key: everything sealed with it is lost for ever. The row stays as the proof of when.
 func (k *Keys) Erase(tx *db.Tx, person PersonID) error {
 	if err := erasePerson(tx, person); err != nil {
@@ -182,6 +221,10 @@ func (k *Keys) open(q db.Query, person PersonID) (cipher.AEAD, error) {
 	if err != nil {
 		return nil, err
 	}
+	return k.unwrap(person, wrapped)
+}
+
+func (k *Keys) unwrap(person PersonID, wrapped string) (cipher.AEAD, error) {
 	if wrapped == "" {
 		return nil, fault.Missing("vault.erased")
 	}
