@@ -72,7 +72,7 @@ func (p boardPage) dayHref(day workday.Date) string {
 
 func monthWords(lang message.Lang, month workday.Date) string {
 	year, m, _ := month.Civil()
-	return message.T(lang, "remind.month", year, int(m), message.T(lang, "page.month."+strconv.Itoa(int(m))))
+	return message.T(lang, "remind.month", year, message.T(lang, "page.month."+strconv.Itoa(int(m))))
 }
 
 // dayClass tells days apart for the style sheet.
