@@ -33,12 +33,13 @@ var mayImport = map[string][]string{
 	"office":     {"db", "fault", "ledger", "privacy", "workday"},
 	"vault":      {"db", "fault"},
 	"search":     {"db", "fault"},
+	"deadlink":   {"db", "office"},
 	"mail":       {"db", "fault", "vault"},
 	"filetext":   {"docx", "ooxml", "pdftext", "sheet"},
 
 	"catalogue":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "search", "sheet", "workday"},
 	"clearance":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "screen", "sheet", "vault", "workday"},
-	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "fault", "filetext", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
+	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "deadlink", "fault", "filetext", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
 	"urging":     {"db", "disclosure", "fault", "ledger", "mail", "message", "office", "vault", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
 	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "vault", "workday"},
@@ -53,7 +54,7 @@ var mayImport = map[string][]string{
 	"export":   {"catalogue", "db", "disclosure", "fault", "ledger", "workday"},
 	"casefile": {"fault", "message", "page", "pdf", "request", "workday"},
 	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
-	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "office", "oversight", "page", "privacy", "publiclog", "redact", "request", "screen", "urging", "vault", "workday"},
+	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "deadlink", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "office", "oversight", "page", "privacy", "publiclog", "redact", "request", "screen", "urging", "vault", "workday"},
 }
 
 // never lists what of the standard library a package must not touch.

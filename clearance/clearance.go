@@ -12,6 +12,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"time"
 
 	"gongkai/blob"
 	"gongkai/screen"
@@ -30,6 +31,7 @@ type Matter struct {
 	// Expected are personal data and words that the plain texts are to hold: of whom a letter goes to, of the office itself. They
 	// are no hits there; in files they are.
 	Expected []string
+	Dead     map[string]time.Time // outside addresses in the body known to lead nowhere, and since when
 }
 
 // Field is a plain text of a matter.

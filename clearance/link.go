@@ -1,7 +1,7 @@
 package clearance
 
 // link.go judges links by their addresses: what leads nowhere in this house, into the office's own network, or somewhere else than
-// it seems. Nothing is fetched. Pure.
+// it seems; what the daily round found dead it is told. Nothing is fetched. Pure.
 
 import (
 	"net/netip"
@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gongkai/screen"
+	"gongkai/workday"
 )
 
 func (f finder) links(m Matter) []Hit {
@@ -24,6 +25,9 @@ func (f finder) links(m Matter) []Hit {
 		rule, grave := judge(l)
 		if leads, known := m.Inside[l.Address]; rule == "" && known && !leads {
 			rule, grave = "link.inside", false
+		}
+		if since, dead := m.Dead[l.Address]; rule == "" && dead {
+			rule, l.Words = "link.dead", since.In(workday.Beijing).Format("2006-01-02")+" "+l.Words
 		}
 		if rule != "" {
 			out = append(out, Hit{Rule: rule, Field: "body", Place: place, Shown: short(l.Address), Before: short(l.Words), Grave: grave, Thing: f.salt.hash(l.Address)})

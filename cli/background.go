@@ -29,6 +29,7 @@ func followers() []work.Follower {
 	return []work.Follower{
 		{Name: "index", Do: disclosure.Index}, // "search" was the index of earlier versions, which this one makes anew
 		{Name: "figures", Do: annual.Follow},
+		{Name: "links", Do: disclosure.FollowLinks},
 	}
 }
 
@@ -56,6 +57,7 @@ func (h *house) ticks() []work.Tick {
 			_, err := request.RecomputeAll(ctx, h.db)
 			return err
 		}},
+		{Name: "look after links", Every: 24 * time.Hour, Do: h.checkLinks},
 		{Name: "sweep files", Every: 24 * time.Hour, Do: h.sweep},
 		{Name: "tell of news", Every: time.Minute, Do: teller.Tell},
 		{Name: "remind of terms", Every: 10 * time.Minute, Do: urging.Urger{View: h.db.View, Update: h.db.Update, Keys: h.keys, SiteOf: siteOf}.Urge},

@@ -40,6 +40,7 @@ type house struct {
 	lock   *os.File
 
 	letters *mail.Server // nil: no letters are sent
+	links   bool         // the network may be used to ask outside links
 }
 
 // logOrigin names the public log of an installation whose key file does not name it otherwise.

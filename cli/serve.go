@@ -35,6 +35,7 @@ type door struct {
 	Live      string   `name:"export-live" help:"Address of this server for what needs it (forms, search), where it is another than the files'." env:"GONGKAI_EXPORT_LIVE" placeholder:"URL"`
 	Mail      string   `help:"Mail server: smtp://user:password@host (STARTTLS), smtps://… (TLS) or smtp+plain://… (a relay on this machine). / 邮件服务器" env:"GONGKAI_MAIL" placeholder:"URL"`
 	MailFrom  string   `help:"Sender of mails: Name <address>. / 发件人" env:"GONGKAI_MAIL_FROM" placeholder:"ADDRESS"`
+	Links     bool     `help:"Ask the outside links of public pages once a day whether they still lead somewhere. / 每日检查外部链接" env:"GONGKAI_LINKS"`
 	Cache     int      `help:"Megabytes of pages kept in memory." default:"32" env:"GONGKAI_CACHE"`
 }
 
@@ -80,7 +81,7 @@ func (d door) serve(a *app, p place, prepare func(*house, context.Context) error
 	if err != nil {
 		return err
 	}
-	h.letters = letters
+	h.letters, h.links = letters, d.Links
 	if err := errors.Join(h.refuseUnsafe(a), prepare(h, a.ctx)); err != nil {
 		return errors.Join(err, h.close())
 	}
@@ -123,7 +124,7 @@ func (h *house) handler(cacheBytes int) http.Handler {
 	mux := http.NewServeMux()
 	public := site.New(site.Options{Store: site.StoreOf(h.db), Keys: h.keys, LogKey: h.logKey, Blobs: h.blobs, Log: h.log,
 		Letters: h.letters != nil, Finder: h.finder, CacheBytes: cacheBytes}, mux)
-	desk.New(desk.Options{DB: h.db, Keys: h.keys, Blobs: h.blobs, Log: h.log}, mux)
+	desk.New(desk.Options{DB: h.db, Keys: h.keys, Blobs: h.blobs, Log: h.log, Links: h.links}, mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	return page.Secure(public.Cached(mux), func(r *http.Request) message.Lang {

@@ -26,6 +26,7 @@ type Options struct {
 	Keys  *vault.Keys // what opens the personal data of applicants
 	Blobs blob.Store
 	Log   *slog.Logger
+	Links bool // outside links are asked every day
 	// Keeper checks passwords and second factors; nil means one with the usual costs that seals its secrets with Keys.
 	Keeper *office.Gate
 }

@@ -26,6 +26,7 @@ type itemsPage struct {
 	MayDraft bool
 
 	MaySynonyms bool
+	Further     []page.Link // the lists beside this one
 }
 
 // itemRow is an item in the list.
@@ -85,6 +86,7 @@ func (p *itemsPage) read(q db.Query, v *page.Visit) (err error) {
 		p.Rows = append(p.Rows, row)
 	}
 	p.Pages = page.Pages{Page: max(p.Work.Page, 1), Size: disclosure.WorkSize, Total: int(total), Href: func(n int) string { return p.href(p.Work.Stage, n) }}
+	p.Further = further(v, p.Work.Organ)
 	p.MayDraft, p.MaySynonyms = v.Actor.May(disclosure.VerbDraft, p.Work.Organ), v.Actor.Anywhere(disclosure.VerbAddSynonym)
 	return nil
 }

@@ -158,6 +158,7 @@ var routes = []route{
 	{"POST /desk/items/{id}/withdraw", page.May("item.withdraw"), (*Desk).withdrawPost},
 	{"POST /desk/items/{id}/confirm-withdrawal", page.May("item.confirm_withdrawal"), plainStep(disclosure.ConfirmWithdrawal)},
 	{"POST /desk/items/{id}/refuse-withdrawal", page.May("item.refuse_withdrawal"), itemStep(disclosure.RefuseWithdrawal)},
+	{"GET /desk/links", page.May("link.read"), (*Desk).links},
 	// — columns and what they owe (column.go, column_duty.go) —
 	{"GET /desk/columns", page.May("column.read"), (*Desk).columnTree},
 	{"GET /desk/columns/duties", page.May("column.read"), (*Desk).columnDuties},

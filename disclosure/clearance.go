@@ -40,7 +40,10 @@ func ClearanceOf(q db.Query, it Item, t Text) (clearance.Matter, error) {
 	if t.Statutory == "" {
 		m.Lacks = append(m.Lacks, clearance.Lack{Rule: "statutory"})
 	}
-	m.Inside, err = insideLinks(q, t)
+	if m.Inside, err = insideLinks(q, t); err != nil {
+		return m, err
+	}
+	m.Dead, err = deadLinks(q, t.Body)
 	return m, err
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"gongkai/clearance"
 	"gongkai/db"
+	"gongkai/deadlink"
 	"gongkai/fault"
 	"gongkai/ledger"
 	"gongkai/office"
@@ -198,6 +199,32 @@ func TestAFilesWordsAreLookedThroughToo(t *testing.T) {
 		}
 		if w.act(VerbSubmit, drafter, id) == nil {
 			t.Error("submitted with a number in the file")
+		}
+	})
+}
+
+// What the daily round found dead the gate says, without holding the text back.
+func TestTheGateKnowsDeadLinks(t *testing.T) {
+	engines(t, func(w *world) {
+		text := w.text("关于网上办事的通知")
+		text.Body = `<p>请到<a href="https://old.example.com/guide#top">办事大厅</a>办理。</p>`
+		id := w.publish(text)
+		w.do(func(tx *db.Tx) error {
+			events, err := ledger.After(tx, organID, 0, 1000)
+			if err != nil {
+				return err
+			}
+			return FollowLinks(tx, events)
+		})
+		if rules, _, _ := w.found(id); strings.Contains(rules, "link.dead") {
+			t.Error("called dead before it was asked:", rules)
+		}
+		w.do(func(tx *db.Tx) error {
+			return deadlink.Record(tx, "https://old.example.com/guide", deadlink.Verdict{State: deadlink.Dead, Code: 404, Why: "gone"})
+		})
+		rules, _, blocking := w.found(id)
+		if !strings.Contains(rules, "link.dead") || len(blocking) != 0 {
+			t.Error(rules, blocking)
 		}
 	})
 }

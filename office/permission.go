@@ -136,6 +136,7 @@ var permissions = map[Verb][]Role{
 	"rule.reassess":           {Reviewer, Signer},          // after how many months
 	"template.edit":           {Reviewer, Signer},          // what new texts begin as
 	"item.ripen":              {TheSystem},                 // an amendment or repeal takes effect on its day
+	"link.read":               readers,
 	"search.add_synonym":      {Drafter, Reviewer, SystemAdmin},
 	"search.drop_synonym":     {Drafter, Reviewer, SystemAdmin},
 	// — what is found before a text goes out (clearance) —
