@@ -34,6 +34,8 @@ var mayImport = map[string][]string{
 	"vault":      {"db", "fault"},
 	"search":     {"db", "fault"},
 	"deadlink":   {"db", "office"},
+	"views":      {"db", "ledger", "office", "workday"},
+	"mistake":    {"db", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"mail":       {"db", "fault", "vault"},
 	"filetext":   {"docx", "ooxml", "pdftext", "sheet"},
 
@@ -53,8 +55,8 @@ var mayImport = map[string][]string{
 	"page":     {"compare", "fault", "manuscript", "message", "office", "traditional"},
 	"export":   {"catalogue", "db", "disclosure", "fault", "ledger", "workday"},
 	"casefile": {"fault", "message", "page", "pdf", "request", "workday"},
-	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "workday"},
-	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "deadlink", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "office", "oversight", "page", "privacy", "publiclog", "redact", "request", "screen", "urging", "vault", "workday"},
+	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "mistake", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "views", "workday"},
+	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "deadlink", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "mistake", "office", "oversight", "page", "privacy", "publiclog", "redact", "request", "screen", "urging", "vault", "views", "workday"},
 }
 
 // never lists what of the standard library a package must not touch.

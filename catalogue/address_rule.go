@@ -69,7 +69,7 @@ var wordLetters = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 var reserved = map[string]bool{"prefer": true, "guide": true, "catalogue": true, "services": true, "organs": true, "preferences": true, "sitemap": true,
 	"statement": true, "mistake": true, "leave": true, "assets": true, "feeds": true, "search": true, "api": true, "reports": true, "schemas": true,
 	"apply": true, "track": true, "index": true, "columns": true, "items": true, "changes": true, "alerts": true, "attachments": true, "log": true,
-	"desk": true, "places": true, "healthz": true, "readyz": true, "robots": true, "letters": true, "board": true, "screen": true, "print": true}
+	"desk": true, "verify": true, "deadline": true, "places": true, "healthz": true, "readyz": true, "robots": true, "letters": true, "board": true, "screen": true, "print": true}
 
 // Reserved says whether the portal itself has addresses that begin with this part.
 func Reserved(part string) bool { return reserved[part] }

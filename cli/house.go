@@ -20,6 +20,7 @@ import (
 	"gongkai/publiclog"
 	"gongkai/search"
 	"gongkai/vault"
+	"gongkai/views"
 )
 
 // place says where the data is; every command that touches it takes these.
@@ -40,7 +41,8 @@ type house struct {
 	lock   *os.File
 
 	letters *mail.Server // nil: no letters are sent
-	links   bool         // the network may be used to ask outside links
+	views   *views.Counter
+	links   bool // the network may be used to ask outside links
 }
 
 // logOrigin names the public log of an installation whose key file does not name it otherwise.
@@ -48,7 +50,7 @@ const logOrigin = "gongkai/log"
 
 // open opens the store and the keys. alone also takes the data folder for this process, as a server must.
 func (p place) open(a *app, alone bool) (h *house, err error) {
-	h = &house{log: slog.New(slog.NewTextHandler(a.err, nil)), finder: disclosure.NewFinder(search.CacheBytes)}
+	h = &house{log: slog.New(slog.NewTextHandler(a.err, nil)), finder: disclosure.NewFinder(search.CacheBytes), views: views.NewCounter()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, h.close())

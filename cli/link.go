@@ -131,4 +131,3 @@ func (w *answered) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
-

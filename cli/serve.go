@@ -123,7 +123,7 @@ func (h *house) refuseUnsafe(a *app) error {
 func (h *house) handler(cacheBytes int) http.Handler {
 	mux := http.NewServeMux()
 	public := site.New(site.Options{Store: site.StoreOf(h.db), Keys: h.keys, LogKey: h.logKey, Blobs: h.blobs, Log: h.log,
-		Letters: h.letters != nil, Finder: h.finder, CacheBytes: cacheBytes}, mux)
+		Letters: h.letters != nil, Finder: h.finder, Views: h.views, CacheBytes: cacheBytes}, mux)
 	desk.New(desk.Options{DB: h.db, Keys: h.keys, Blobs: h.blobs, Log: h.log, Links: h.links}, mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
@@ -167,6 +167,7 @@ func (d door) run(a *app, h *house, ear net.Listener) error {
 		IdleTimeout: idleFor, MaxHeaderBytes: headerMost}
 	var background sync.WaitGroup
 	background.Go(func() { work.Run(a.ctx, h.db, h.log, followers(), h.ticks()) })
+	background.Go(func() { h.keepViews(a.ctx) })
 	if d.Export != "" {
 		background.Go(func() { h.keepExport(a.ctx, copyOf{Dir: d.Export, Base: d.Base, Live: d.Live}) })
 	}

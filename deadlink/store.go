@@ -145,7 +145,7 @@ func one(b bool) int64 {
 
 // Count is how many links stand at a kind of place, and how they are.
 type Count struct {
-	Kind                          Kind
+	Kind                         Kind
 	All, Dead, Doubtful, Unasked int64
 }
 

@@ -4,6 +4,7 @@ package desk
 
 import (
 	"gongkai/deadlink"
+	"gongkai/mistake"
 	"gongkai/office"
 	"gongkai/page"
 )
@@ -13,7 +14,9 @@ var furtherLists = []struct {
 	path, key string
 	verb      office.Verb
 }{
+	{mistakesPath, "mistake.title", mistake.VerbRead},
 	{"/desk/links", "links.title", deadlink.VerbRead},
+	{viewsPath, "views.title", "item.read"},
 }
 
 // further gives the visitor's ways to those lists of an organ.

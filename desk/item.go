@@ -38,6 +38,7 @@ type itemPage struct {
 	Key      string
 	MayEdit  bool
 	Comments comments
+	Mark     markPart                 // how it is put forward, where it is public
 	Plan     disclosure.Plan          // what it waits in to go out at a time; empty when it does not
 	Declared []disclosure.Declaration // of the organ: fewer steps or hands than usual
 
@@ -145,6 +146,9 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 		return err
 	}
 	p.history(v, events)
+	if p.Mark, err = markOf(q, v, p.Item); err != nil {
+		return err
+	}
 	p.Comments, err = commentsOf(q, v, p.Organ, disclosure.Subject(p.ID))
 	return err
 }

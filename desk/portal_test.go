@@ -7,7 +7,9 @@ import (
 	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/deadlink"
+	"gongkai/mistake"
 	"gongkai/office"
+	"gongkai/workday"
 )
 
 func TestDeadLinksAreListedWithWhereTheyStand(t *testing.T) {
@@ -67,6 +69,74 @@ func TestTheRuleOfAddressesIsChosenAtTheDesk(t *testing.T) {
 		drafter.get(path)
 		if drafter.post(path, rule...); drafter.status != 403 || strings.Contains(drafter.body, "新规则") {
 			t.Errorf("a drafter chose the rule: %d", drafter.status)
+		}
+	})
+}
+
+func TestAReportOfAMistakeIsAnsweredAndCorrected(t *testing.T) {
+	inTown(t, func(h *town) {
+		column := h.shelf(catalogue.Notices)
+		id := h.public(column, "有错字的公告")
+		var report mistake.Report
+		h.do(func(tx *db.Tx) (err error) {
+			report, _, err = mistake.File(tx, h.keys, office.Citizen(), mistake.Filing{Organ: h.subdistrict, Kind: "wording", Page: "/items/" + id, Words: "标题里有错字，请改正", Contact: "13800138000"})
+			return err
+		})
+		clerk := h.as(office.RequestHandler)
+		clerk.get("/desk")
+		clerk.sees(report.Number)
+		clerk.get("/desk/mistakes")
+		clerk.sees(report.Number, "标题里有错字")
+		clerk.whole()
+		clerk.get("/desk/mistakes/" + report.ID)
+		clerk.sees("有错字的公告", `href="/desk/items/`+id+`"`)
+		clerk.missing("13800138000")
+		clerk.whole()
+		clerk.post("/desk/mistakes/" + report.ID + "/reveal")
+		clerk.sees("13800138000")
+		clerk.get("/desk/mistakes/" + report.ID)
+		clerk.post("/desk/mistakes/"+report.ID, "answer", "")
+		if clerk.status != 422 {
+			t.Errorf("no answer: %d", clerk.status)
+		}
+		clerk.get("/desk/mistakes/" + report.ID)
+		clerk.post("/desk/mistakes/"+report.ID, "valid", "1", "answer", "已经改正")
+		clerk.get("/desk/mistakes?state=answered")
+		clerk.sees(report.Number)
+		drafter := h.as(office.Drafter)
+		drafter.get("/desk/mistakes/" + report.ID)
+		drafter.sees("起草更正")
+		drafter.post("/desk/items/"+id+"/correct", "_seen", "1")
+		if !strings.HasSuffix(drafter.path, "/edit") {
+			t.Errorf("the correction begins at %s (%d)", drafter.path, drafter.status)
+		}
+	})
+}
+
+func TestItemsArePutForwardAtTheDesk(t *testing.T) {
+	inTown(t, func(h *town) {
+		id := h.public(h.shelf(catalogue.Notices), "要紧的公告")
+		signer := h.as(office.Signer)
+		signer.get("/desk/items/" + id)
+		signer.sees("推荐与浏览", "浏览 0 次")
+		signer.whole()
+		until := workday.DateOf(h.clock.Now()).AddDays(5).String()
+		signer.post("/desk/items/"+id+"/feature", "mark", "top", "until", until)
+		signer.get("/desk/items/" + id)
+		signer.sees("置顶", "到 "+until+" 为止")
+		signer.post("/desk/items/" + id + "/unfeature")
+		signer.get("/desk/items/" + id)
+		signer.missing("到 " + until + " 为止")
+		admin := h.as(office.SystemAdmin)
+		if admin.post("/desk/items/"+id+"/feature", "mark", "top", "until", until); admin.status != 403 {
+			t.Errorf("the administrator put it forward: %d", admin.status)
+		}
+		signer.get("/desk/views")
+		signer.sees("还没有浏览记录")
+		signer.whole()
+		admin.post("/desk/views?organ="+h.subdistrict, "shown", "1")
+		if admin.status >= 400 && admin.status != 403 { // the administrator sees no items, but sets this
+			t.Errorf("%d", admin.status)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gongkai/db"
+	"gongkai/mistake"
 	"gongkai/office"
 	"gongkai/page"
 	"gongkai/workday"
@@ -41,6 +42,7 @@ var sources = []struct {
 	{"case.consult", othersTerms},
 	{"case.extend", headsTerms},
 	{"case.part", partDuties},
+	{mistake.VerbAnswer, mistakeDuties},
 	{"report.read", reportDuties},
 	{"column.read", shelfDuties},
 	{"account.totp", ownDuties},

@@ -20,6 +20,7 @@ import (
 	"gongkai/ledger"
 	"gongkai/page"
 	"gongkai/search"
+	"gongkai/views"
 )
 
 const (
@@ -32,6 +33,7 @@ type cache struct {
 	store  Store
 	most   int
 	finder *disclosure.Finder
+	views  *views.Counter // nil: readings are not counted
 
 	mu      sync.RWMutex
 	entries map[string]*entry
@@ -225,7 +227,12 @@ func (c *cache) fill(w http.ResponseWriter, r *http.Request, key string, next ht
 		_, _ = w.Write(rec.body.Bytes()) // a visitor who has left is nobody's error
 		return nil
 	}
+	item := rec.header.Get(readHeader)
+	rec.header.Del(readHeader)
 	e := newEntry(rec, r)
+	if item != "" && c.views != nil {
+		e.reads = c.views.Of(item)
+	}
 	if key != "" {
 		e.at = c.changed.Load()
 		e.since = []string{time.Unix(e.at, 0).UTC().Format(http.TimeFormat)}

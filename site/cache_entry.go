@@ -12,11 +12,16 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
+// readHeader names the item whose page an answer is, to the cache alone: it is taken off before anybody sees it.
+const readHeader = "Gongkai-Item"
+
 // entry is an answer as it was given.
 type entry struct {
+	reads  *atomic.Int64 // of an item's page: how often it was read
 	status int
 	kind   []string // Content-Type
 	name   []string // Content-Disposition of a file, nil for a page
@@ -62,6 +67,9 @@ var (
 )
 
 func (e *entry) serve(w http.ResponseWriter, r *http.Request, now time.Time) {
+	if e.reads != nil && r.Method == http.MethodGet {
+		e.reads.Add(1)
+	}
 	h := w.Header()
 	h["Etag"] = e.etag
 	h["Vary"] = varyBoth

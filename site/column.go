@@ -46,6 +46,7 @@ type columnPage struct {
 	Under  []shelf
 	Made   organWays // of the column of the guide: the pages made from data
 	Years  []page.Tab
+	Top    []page.Pair // what is put at the top for a while
 	Items  []page.Pair
 	Pages  page.Pages
 	Tables []yearTable               // of the table: its rows, by year
@@ -54,6 +55,8 @@ type columnPage struct {
 	Single disclosure.Page           // of the single text: the newest
 	Images int                       // how many of the cards have a picture
 }
+
+const topShown = 3
 
 // yearTable is the items of one year as a table.
 type yearTable struct {
@@ -149,6 +152,13 @@ func (p *columnPage) read(q db.Query, v *page.Visit, k *known) error {
 	items, err := disclosure.ListOf(q, disclosure.Shelf{Column: p.Column.ID, Year: year, Page: number}, total)
 	if err != nil {
 		return err
+	}
+	if year == 0 && number == 1 {
+		top, err := disclosure.Featured(q, p.Column.ID, topShown)
+		if err != nil {
+			return err
+		}
+		p.Top = lines(top)
 	}
 	p.Items = lines(items.Items)
 	p.Pages = page.Pages{Page: items.Page, Size: items.Size, Total: int(items.Total), Href: func(n int) string { return listHref(here, year, n) }}

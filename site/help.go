@@ -1,8 +1,8 @@
 package site
 
 // help.go is the pages that help to use the others: how the reader likes pages, the map of the site, the statement on
-// privacy and copyright, 我为政府网站找错, and the word before leaving for a site that is not the government's.
-// FACTS 6.20, 6.23, 6.25, 6.35, 6.36.
+// privacy and copyright, and the word before leaving for a site that is not the government's.
+// FACTS 6.23, 6.25, 6.35, 6.36.
 
 import (
 	"net/url"
@@ -117,30 +117,6 @@ func (s *Site) statement(v *page.Visit) error {
 		return err
 	}
 	return v.Render(200, statementView(f, organ))
-}
-
-// mistakePage is how to say that something is wrong; Page is where it was seen.
-type mistakePage struct {
-	Organ   office.Organ
-	Page    string
-	Mail    string // mailto address with the page in its subject; "" without an e-mail address
-	Contact []page.Pair
-}
-
-func (s *Site) mistake(v *page.Visit) error {
-	f, organ, err := s.plainFrame(v, "page.foot.error")
-	if err != nil {
-		return err
-	}
-	p := mistakePage{Organ: organ}
-	if from := v.Ask("page"); from != "" {
-		p.Page = page.LocalPath(from)
-	}
-	if organ.Email != "" {
-		p.Mail = "mailto:" + organ.Email + "?subject=" + url.PathEscape(v.T("reading.mistake.subject", f.Site.Name, p.Page))
-	}
-	p.Contact = contact(v, organ)
-	return v.Render(200, mistakeView(f, p))
 }
 
 // contact is how an organ is reached.

@@ -21,19 +21,20 @@ import (
 
 // homePage is the front page.
 type homePage struct {
-	Organ   office.Organ
-	Asked   []page.Link
-	Doors   []page.DoorCard
-	Latest  []page.Pair
-	Notices []page.Pair
-	Notice  string      // address of the column of notices
-	Guides  []page.Pair // service guides
-	Contact []page.Pair
-	Ways    []page.Link // what else people come for
-	Shelves []shelf
-	Figures []page.Figure
-	Chart   page.Chart
-	Others  []page.Link // other organs that publish here
+	Organ     office.Organ
+	Asked     []page.Link
+	Doors     []page.DoorCard
+	Important []page.Pair // put forward by the office
+	Latest    []page.Pair
+	Notices   []page.Pair
+	Notice    string      // address of the column of notices
+	Guides    []page.Pair // service guides
+	Contact   []page.Pair
+	Ways      []page.Link // what else people come for
+	Shelves   []shelf
+	Figures   []page.Figure
+	Chart     page.Chart
+	Others    []page.Link // other organs that publish here
 }
 
 // shelf is a column as a way in: its name, how much is in it.
@@ -44,9 +45,10 @@ type shelf struct {
 }
 
 const (
-	latestShown = 8
-	guidesShown = 6
-	chartShown  = 8
+	latestShown    = 8
+	importantShown = 6
+	guidesShown    = 6
+	chartShown     = 8
 )
 
 func (s *Site) home(v *page.Visit) error {
@@ -77,6 +79,11 @@ func (p *homePage) read(q db.Query, v *page.Visit, k *known) (err error) {
 		return err
 	}
 	p.Latest = lines(latest.Items)
+	important, err := disclosure.Featured(q, "", importantShown)
+	if err != nil {
+		return err
+	}
+	p.Important = lines(important)
 	columns, err := k.columnsOf(q, p.Organ.ID)
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ import (
 	"gongkai/office"
 	"gongkai/page"
 	"gongkai/publiclog"
+	"gongkai/views"
 	"gongkai/workday"
 )
 
@@ -40,6 +41,7 @@ type itemPage struct {
 	Linked  []disclosure.Linked // other documents, where there are any
 	Today   workday.Date
 	Since   compare.Difference // from a superseded text to the present one
+	Reads   string             // how often it was read, where that is public
 	Labels  []page.Pair        // own classes, the row of the standard catalogue (class.go)
 }
 
@@ -90,6 +92,9 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 				return err
 			}
 		}
+		if p.Reads, err = readsOf(q, k, p.ID); err != nil {
+			return err
+		}
 		if err := p.since(q, v, k); err != nil {
 			return err
 		}
@@ -111,6 +116,9 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 	if p.Withdrawn() && !p.Kept() {
 		return v.Render(http.StatusGone, withdrawnView(f, p))
 	}
+	if s.cache.views != nil && !p.Superseded && !p.Withdrawn() {
+		v.W.Header().Set(readHeader, p.ID)
+	}
 	p.Files = p.Attachments
 	p.facts(v)
 	f.Column, f.Meta = p.Column.Name, p.meta(f.Site)
@@ -118,6 +126,16 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 	f.Self = addressOf(f.Site, p.href())
 	f.Data = p.described(f)
 	return v.Render(200, itemView(f, p))
+}
+
+// readsOf gives how often an item was read, in words; "" where the portal does not show that. The number is of the moment the page
+// was made: it changes with the next public event, so that pages can be kept.
+func readsOf(q db.Query, k *known, id string) (string, error) {
+	if !k.reads {
+		return "", nil
+	}
+	n, err := views.Total(q, id)
+	return strconv.FormatInt(n, 10), err
 }
 
 // neighbour leads to the item next to this one in its column's list, or to the column where the list ends.
@@ -185,6 +203,7 @@ func (p *itemPage) facts(v *page.Visit) {
 		{Label: v.T("portal.meta.basis"), Value: statutory},
 		{Label: v.T("portal.meta.source"), Value: p.Source},
 		{Label: v.T("portal.meta.keywords"), Value: p.Keywords},
+		{Label: v.T("views.times"), Value: p.Reads},
 		{Label: v.T("portal.meta.summary"), Value: p.Summary, Wide: true},
 	}
 	p.Facts = append(p.Facts, p.Labels...)

@@ -14,6 +14,7 @@ import (
 	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/views"
 )
 
 // known is the organs and columns of one round of the cache.
@@ -22,6 +23,7 @@ type known struct {
 	portal office.Organ
 	organs map[string]office.Organ
 	finder *disclosure.Finder
+	reads  bool // the portal shows how often items are read
 
 	mu      sync.Mutex
 	columns map[string][]catalogue.Column // organ → its columns, in order
@@ -46,7 +48,11 @@ func (c *cache) know(q db.Query) (*known, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &known{round: round, portal: portal, finder: c.finder, organs: map[string]office.Organ{}, columns: map[string][]catalogue.Column{}, byID: map[string]catalogue.Column{},
+	reads, err := views.Shown(q, portal.ID)
+	if err != nil {
+		return nil, err
+	}
+	k := &known{round: round, portal: portal, reads: reads, finder: c.finder, organs: map[string]office.Organ{}, columns: map[string][]catalogue.Column{}, byID: map[string]catalogue.Column{},
 		newest: map[string]recent{}}
 	for _, o := range organs {
 		k.organs[o.ID] = o

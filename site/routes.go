@@ -14,7 +14,10 @@ var routes = []route{
 	{"GET /preferences", page.Anyone, (*Site).preferences, false}, // help.go
 	{"GET /sitemap", page.Anyone, (*Site).siteMap, false},
 	{"GET /statement", page.Anyone, (*Site).statement, false},
-	{"GET /mistake", page.Anyone, (*Site).mistake, false},
+	{"GET /mistake", page.Anyone, (*Site).mistake, false}, // mistake.go
+	{"POST /mistake", page.Anyone, (*Site).mistakePost, true},
+	{"GET /mistake/track", page.Anyone, (*Site).mistakeTrack, false},
+	{"POST /mistake/track", page.Anyone, (*Site).mistakeTrackPost, true},
 	{"GET /leave", page.Anyone, (*Site).leave, false},
 	{"GET /assets/{file}", page.Anyone, (*Site).asset, false},
 	{"GET /robots.txt", page.Anyone, (*Site).robots, false},
@@ -101,6 +104,7 @@ var publicVerbs = map[string]bool{
 	"organ.create": true, "organ.edit": true, "site.edit": true, "portal.choose": true,
 	"column.create": true, "column.edit": true, "column.move": true, "column.close": true, "column.reopen": true, "class.edit": true, "address.rule": true, "address.give": true, "column.merge": true, "column.merge_confirm": true, "catalogue.import": true, "catalogue.row": true, "catalogue.field": true,
 	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true, "item.import": true,
+	"item.feature": true, "item.unfeature": true, "views.show": true,
 	"item.publish_emergency": true, "item.emergency_approved": true, "item.emergency_overdue": true, "item.lapse": true, "item.ripen": true,
 	"rule.approval": true, "rule.route": true, // declared on the organ's page
 	"report.publish": true, "report.figures": true,

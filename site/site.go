@@ -20,6 +20,7 @@ import (
 	"gongkai/page"
 	"gongkai/publiclog"
 	"gongkai/vault"
+	"gongkai/views"
 )
 
 // Store is what a public page may do with the store: read, and take in what a citizen sends.
@@ -46,6 +47,7 @@ type Options struct {
 	Base       string             // address before a path, "https://…"; empty: by the site's domain
 	Letters    bool               // letters can be sent
 	Finder     *disclosure.Finder // what searches; one is made when nil
+	Views      *views.Counter     // counts how often items are read; nil counts nothing
 	CacheBytes int                // bound of the pages kept in memory; 0 keeps none
 }
 
@@ -73,6 +75,7 @@ func New(o Options, mux *http.ServeMux) *Site {
 	warm()
 	s := &Site{Options: o, cache: newCache(o.Store, o.CacheBytes), limiter: newLimiter(), bulk: newLimiter(), person: newLimiter(), looks: newLimiter()}
 	s.Store.View = s.cache.view
+	s.cache.views = o.Views
 	if o.Finder != nil {
 		s.cache.finder = o.Finder
 	}
