@@ -149,7 +149,6 @@ var permissions = map[Verb][]Role{
 	"mistake.show":   {Reviewer, Signer},                          // the answer, to everybody
 	"mistake.hide":   {RequestHandler, Drafter, Reviewer, Signer}, // recorded when an answer is shown no more
 	"mistake.reveal": {RequestHandler, Drafter, Reviewer, Signer}, // see a reporter's contact; recorded each time
-	"item.ripen":     {TheSystem},                                 // an amendment or repeal takes effect on its day
 	// — what is found before a text goes out (clearance) —
 	"clearance.allow":    {Drafter, Reviewer, Signer, RequestHandler}, // of items only those who may write in them (item.save)
 	"clearance.agree":    {Reviewer, Signer},                          // as the second person, never to one's own text or word
