@@ -104,6 +104,7 @@ func Fill(ctx context.Context, h House, size Size) error {
 		h.Tell = func(string, ...any) {}
 	}
 	plan := newPlan(workday.DateOf(h.DB.Now()), h.DB.Now(), size)
+	plan.blobs = h.Blobs
 	plan.keep = func(d annual.Document) ([]disclosure.Attachment, error) { return annual.Keep(ctx, h.Blobs, d) }
 	var err error
 	plan.hash, err = office.NewGate(office.DefaultRules(), office.Sealer{}).NewPassword(ctx, h.DB, "", Password)
@@ -151,4 +152,5 @@ type plan struct {
 	cast   map[string]office.Actor // of 浦口街道, by login
 	days   []workday.Date          // the workdays of the year told, oldest first
 	keep   func(annual.Document) ([]disclosure.Attachment, error)
+	blobs  blob.Store
 }
