@@ -147,29 +147,30 @@ func (d *Desk) maskedName(q db.Query, c request.Case) (string, error) {
 // casePage is one case.
 type casePage struct {
 	request.Case
-	OrganName string
-	Person    request.Person
-	Plain     bool // the person is shown unmasked
-	Erased    bool
-	Why       string // key of the message why the person cannot be shown
-	Deadline  request.Deadline
-	Strip     page.Strip
-	History   []page.Moment
-	Drafts    []request.Draft
-	Same      []request.Case
-	Log       []ledger.Event
-	Comments  comments
-	Steps     []page.Step
-	Key       string
-	Errors    page.FieldErrors
-	May       map[string]bool
-	Part      casePart    // what the annual report takes from it
-	Waits     office.Verb // the step its reply waits for
-	Parts     caseParts
-	Intake    request.Intake
-	Files     int // that go with the reply
-	Letters   []request.Issued
-	Alone     []request.LetterKind // letters that belong to no step
+	OrganName   string
+	Person      request.Person
+	Plain       bool // the person is shown unmasked
+	Erased      bool
+	Why         string // key of the message why the person cannot be shown
+	Deadline    request.Deadline
+	Strip       page.Strip
+	History     []page.Moment
+	Drafts      []request.Draft
+	Same        []request.Case
+	Log         []ledger.Event
+	Comments    comments
+	Steps       []page.Step
+	Key         string
+	Errors      page.FieldErrors
+	May         map[string]bool
+	Part        casePart    // what the annual report takes from it
+	Waits       office.Verb // the step its reply waits for
+	Parts       caseParts
+	Intake      request.Intake
+	Files       int                  // that go with the reply
+	Submissions []request.Submission // handed in by the applicant
+	Letters     []request.Issued
+	Alone       []request.LetterKind // letters that belong to no step
 }
 
 func (d *Desk) caseOne(v *page.Visit) error { return d.showCase(v, http.StatusOK, nil, nil) }
@@ -257,7 +258,7 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 		return err
 	}
 	p.Files = len(files)
-	if err := p.fillLetters(q, v); err != nil {
+	if err := p.fillLetters(q, d.Keys, v); err != nil {
 		return err
 	}
 	p.Steps, err = d.caseSteps(q, v, p.Case, p.Key)

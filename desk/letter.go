@@ -15,6 +15,7 @@ import (
 	"gongkai/message"
 	"gongkai/page"
 	"gongkai/request"
+	"gongkai/vault"
 	"gongkai/workday"
 )
 
@@ -165,11 +166,15 @@ func (d *Desk) letterNewPreview(v *page.Visit) error {
 }
 
 // fillLetters reads the letters of a case and which can be issued by themselves.
-func (p *casePage) fillLetters(q db.Query, v *page.Visit) (err error) {
+func (p *casePage) fillLetters(q db.Query, keys *vault.Keys, v *page.Visit) (err error) {
 	if v.Actor.May(request.VerbIssue, p.Organ) && !p.Erased {
 		p.Alone = request.LettersAlone(p.Stage)
 	}
-	p.Letters, err = request.LettersIn(q, p.ID)
+	if p.Letters, err = request.LettersIn(q, p.ID); err != nil {
+		return err
+	}
+	p.May["submission.take"] = v.Actor.May(request.VerbTake, p.Organ)
+	p.Submissions, err = request.Submissions(q, keys, p.Case)
 	return err
 }
 

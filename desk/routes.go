@@ -65,6 +65,8 @@ var routes = []route{
 	{"GET /desk/cases/{id}/letters/{kind}", page.May("letter.issue"), (*Desk).letterNew},
 	{"POST /desk/cases/{id}/letters/{kind}", page.May("letter.issue"), (*Desk).letterNewPost},
 	{"POST /desk/cases/{id}/letters/{kind}/preview", page.May("letter.issue"), (*Desk).letterNewPreview},
+	{"POST /desk/cases/{id}/submissions/{submission}/take", page.May("submission.take"), (*Desk).submissionTake},
+	{"POST /desk/cases/{id}/submissions/{submission}/decline", page.May("submission.decline"), (*Desk).submissionDecline},
 	{"GET /desk/letters", page.May("case.read"), (*Desk).letterRegister},
 	{"GET /desk/letters/{id}", page.May("case.read"), (*Desk).letterOne},
 	{"POST /desk/letters/{id}", page.May("case.reveal"), (*Desk).letterPlain},

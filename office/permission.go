@@ -223,6 +223,11 @@ var permissions = map[Verb][]Role{
 	"letter.template":        {RequestHandler, Reviewer, Signer}, // propose other free paragraphs
 	"letter.template_agree":  {Reviewer, Signer},                 // never to one's own
 	"letter.template_refuse": {RequestHandler, Reviewer, Signer},
+	"letter.opened":          {Anyone}, // recorded when the applicant opens a letter with number and code
+	// What applicants hand in on the tracking page, and what the office makes of it.
+	"submission.hand_in": {Anyone},
+	"submission.take":    {RequestHandler},
+	"submission.decline": {RequestHandler},
 
 	// — the register of trainings, inspections, results and problems (oversight) —
 	"oversight.read":   readers,

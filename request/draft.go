@@ -98,6 +98,15 @@ func (c *Case) fits(q db.Query, o Outcome) error {
 	if lapsed != "" && o != lapsed {
 		return fault.Refuse("request.lapsed")
 	}
+	if lapsed == ClosedNotCorrected {
+		waits, err := clarificationWaits(q, c.ID)
+		if err != nil {
+			return err
+		}
+		if waits {
+			return fault.Refuse("submission.clarification_waits")
+		}
+	}
 	if lapsed == "" && (o == ClosedNotCorrected || o == ClosedFeeUnpaid) {
 		return fault.Refuse("request.not_lapsed")
 	}

@@ -20,6 +20,7 @@ type Tracking struct {
 	Deadline Deadline
 	Document string      // number of the reply letter, once served
 	Files    []ReplyFile // those that go with the reply, once served
+	Letters  []Issued    // to the applicant, served
 }
 
 // Track finds a case by number and code. Anything that does not fit is the same fault, so that nobody learns which
@@ -59,6 +60,9 @@ func tracking(q db.Query, c Case) (t Tracking, err error) {
 		if t.Deadline, err = t.Case.refresh(q); err != nil {
 			return t, err
 		}
+	}
+	if t.Letters, err = TrackedLetters(q, c); err != nil {
+		return t, err
 	}
 	if c.ServedOn.IsZero() {
 		return t, nil

@@ -69,6 +69,11 @@ type trackPage struct {
 	Strip   page.Strip
 	History []page.Moment
 	Moved   []request.Moved // by a changed calendar
+
+	Submissions []request.Submission
+	Kind        request.SubmissionKind // what was handed in just now, as typed
+	Text, Way   string
+	Done        bool // and taken in
 }
 
 func (s *Site) track(v *page.Visit) error {
@@ -88,13 +93,19 @@ func (s *Site) showTrack(v *page.Visit, status int, p trackPage) error {
 	return v.Render(status, trackView(f, p))
 }
 
-func (s *Site) trackPost(v *page.Visit) error {
-	p := trackPage{Key: page.FormKey(), Number: v.Form("number"), Code: v.Form("code")}
+func (s *Site) trackPost(v *page.Visit) error { return s.showFound(v, trackPage{}, nil) }
+
+// showFound shows the case whose number and code the form carries; failed says why what was handed in was refused.
+func (s *Site) showFound(v *page.Visit, p trackPage, failed error) error {
+	p.Key, p.Number, p.Code = page.FormKey(), v.Form("number"), v.Form("code")
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
 		if p.Tracking, err = request.Track(q, p.Number, p.Code); err != nil {
 			return err
 		}
 		if p.Moved, err = request.MovedOf(q, p.Case.ID); err != nil {
+			return err
+		}
+		if p.Submissions, err = request.Submissions(q, s.Keys, p.Case); err != nil {
 			return err
 		}
 		p.Strip, err = stripOf(v, q, p.Deadline)
@@ -108,8 +119,9 @@ func (s *Site) trackPost(v *page.Visit) error {
 		return err
 	}
 	p.Found, p.Code = true, request.CleanCode(p.Code)
+	p.Errors = page.Errors(v.Lang, failed)
 	p.History = casefile.History(v.Lang, p.Case, p.Deadline, false)
-	return s.showTrack(v, http.StatusOK, p)
+	return s.showTrack(v, page.StatusOf(failed), p)
 }
 
 // trackLetter shows the served reply to whoever has number and code.
@@ -129,12 +141,49 @@ func (s *Site) trackLetter(v *page.Visit) error {
 	return v.Render(http.StatusOK, letterView(f, l))
 }
 
+// letter reads a served letter and notes that it was opened.
 func (s *Site) letter(v *page.Visit) (l request.Letter, err error) {
+	number, code := v.Form("number"), v.Form("code")
+	var one request.Issued
 	err = s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		l, err = request.TrackedLetter(q, s.Keys, v.Form("number"), v.Form("code"))
+		l, one, err = request.ReadTracked(q, s.Keys, number, code, v.Form("letter"))
 		return err
 	})
+	if err != nil {
+		return l, err
+	}
+	_, _, err = s.Store.Once(v.R.Context(), one.Organ, v.Key()+" "+one.ID, func(tx *db.Tx) (string, error) {
+		return one.ID, request.NoteOpened(tx, v.Actor, number, code, one.ID)
+	})
 	return l, err
+}
+
+// trackHandIn takes what the applicant hands in.
+func (s *Site) trackHandIn(v *page.Visit) error {
+	number, code := v.Form("number"), v.Form("code")
+	p := trackPage{Text: v.Form("text"), Way: v.Form("way"), Kind: request.SubmissionKind(v.Form("kind"))}
+	var organ string
+	err := s.Store.View(v.R.Context(), func(q *db.View) error {
+		t, err := request.Track(q, number, code)
+		organ = t.Case.Organ
+		return err
+	})
+	if fault.Of(err) == fault.NotFound {
+		return s.showFound(v, p, nil)
+	}
+	if err != nil {
+		return err
+	}
+	_, _, err = s.Store.Once(v.R.Context(), organ, v.Key(), func(tx *db.Tx) (string, error) {
+		return string(p.Kind), request.HandIn(tx, s.Keys, v.Actor, number, code, request.Submission{Kind: p.Kind, Text: p.Text, Way: p.Way, Letter: v.Form("letter")})
+	})
+	if kind := fault.Of(err); err != nil && kind != fault.Invalid && kind != fault.Refused && kind != fault.Stale {
+		return err
+	}
+	if err == nil {
+		p.Text, p.Done = "", true
+	}
+	return s.showFound(v, p, err)
 }
 
 // letterTypes are the files a letter goes out as.

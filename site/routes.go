@@ -47,6 +47,7 @@ var routes = []route{
 	{"GET /track", page.Anyone, (*Site).track, false},
 	{"POST /track", page.Anyone, (*Site).trackPost, true},
 	{"POST /track/letter", page.Anyone, (*Site).trackLetter, true},
+	{"POST /track/hand-in", page.Anyone, (*Site).trackHandIn, true},
 	{"POST /track/letter.docx", page.Anyone, trackLetterFile("docx"), true},
 	{"POST /track/letter.pdf", page.Anyone, trackLetterFile("pdf"), true},
 	{"GET /verify", page.Anyone, (*Site).verify, false}, // verify.go
