@@ -30,7 +30,7 @@ const inlineMost = 192
 
 // entry is one word of one segment. An entry without any positions is of a word that is only looked for alone.
 type entry struct {
-	word string
+	word []byte
 	n    int    // documents
 	last uint32 // the last of them
 	docs []byte // for each: uvarint(distance<<flagBits | flags)
@@ -87,7 +87,9 @@ type growing struct {
 	doc  uint32
 	kind kind
 	open bool
-	at   uint32 // the place put last
+	at   uint32   // the place put last
+	key  uint64   // the first bytes of the word
+	room [16]byte // for what stands in one document, as most do
 }
 
 // put adds a place. A document's first place is told from the beginning of the body, or of the title (bit 1), the next ones
@@ -333,7 +335,7 @@ func number(b []byte, at int) (v, next int, ok bool) {
 // entry is the entry of a header read from the block; one that is damaged has no documents.
 func (h header) entry(b []byte) entry {
 	b = b[:h.end]
-	e := entry{word: string(h.word)}
+	e := entry{word: h.word}
 	n, at, ok := number(b, h.start)
 	apart := n&1 == 1
 	n >>= 1

@@ -4,6 +4,8 @@ package search
 // told of each document beside its words. A segment is never changed; several are joined into one, and then removed. Pure.
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/binary"
 	"runtime"
 	"slices"
@@ -59,24 +61,20 @@ type made struct {
 
 // build makes the segment of some documents, numbered from 0.
 func build(docs []Doc) made {
-	b := builder{all: map[string]*growing{}, letters: map[string]*growing{}, begins: map[string]*growing{}}
+	b := builder{short: make(map[uint64]*growing, min(400*len(docs), 1<<15)), long: map[string]*growing{}}
 	abouts := make([]about, len(docs))
 	for n, d := range docs {
 		b.doc = uint32(n)
 		b.document(d)
 		abouts[n] = about{at: d.At.UnixMicro(), length: int64(letters(d.Title)), facets: d.Facets}
 	}
-	list := make([]*growing, 0, len(b.all)+len(b.letters)+len(b.begins))
-	for mark, words := range map[string]map[string]*growing{"": b.all, letterMark: b.letters, beginMark: b.begins} {
-		for word, g := range words {
-			g.close()
-			g.word = mark + word
-			list = append(list, g)
-		}
-	}
-	slices.SortFunc(list, func(a, b *growing) int { return strings.Compare(a.word, b.word) })
 	m := made{docs: len(docs), abouts: packAbouts(abouts)}
-	for _, g := range list {
+	var short [packed]byte
+	for _, g := range b.sorted() {
+		g.close()
+		if g.word == nil {
+			g.word = unpack(&short, g.key)
+		}
 		m.put(g.entry)
 	}
 	return m
@@ -107,25 +105,91 @@ func buildAll(docs []Doc) made {
 // partLeast is from how many documents on another processor is worth asking.
 const partLeast = 32
 
+// builder gathers the words of documents. Most are short enough to be a number, which is found and compared in no time.
 type builder struct {
-	all     map[string]*growing
-	letters map[string]*growing // each Han character, wherever
-	begins  map[string]*growing // the Han characters that begin a run
-	doc     uint32
-	at      uint32
+	short map[uint64]*growing
+	long  map[string]*growing
+	spare []growing
+	doc   uint32
+	at    uint32
 }
 
-func (b *builder) put(all map[string]*growing, w string, positions bool) {
-	g := all[w]
+// packed is how many bytes of a word a number holds, the first one highest: numbers are ordered as words are. No word has a
+// zero byte.
+const packed = 8
+
+func pack(mark, w string) (key uint64) {
+	for i := range len(mark) {
+		key |= uint64(mark[i]) << (56 - 8*i)
+	}
+	for i := range min(len(w), packed-len(mark)) {
+		key |= uint64(w[i]) << (56 - 8*(len(mark)+i))
+	}
+	return key
+}
+
+func unpack(to *[packed]byte, key uint64) []byte {
+	n := 0
+	for ; n < packed && key != 0; n++ {
+		to[n] = byte(key >> 56)
+		key <<= 8
+	}
+	return to[:n]
+}
+
+func (b *builder) put(mark, w string, positions bool) {
+	key := pack(mark, w)
+	short := len(mark)+len(w) <= packed
+	var g *growing
+	if short {
+		g = b.short[key]
+	} else {
+		g = b.long[w]
+	}
 	if g == nil {
-		g = &growing{}
-		all[strings.Clone(w)] = g
+		if len(b.spare) == 0 {
+			b.spare = make([]growing, 512)
+		}
+		g, b.spare = &b.spare[0], b.spare[1:]
+		g.key, g.docs, g.pos = key, g.room[:0:len(g.room)/2], g.room[len(g.room)/2:len(g.room)/2]
+		if short {
+			b.short[key] = g
+		} else {
+			g.word = []byte(w)
+			b.long[strings.Clone(w)] = g
+		}
 	}
 	g.put(b.doc, b.at, positions)
 }
 
+// sorted gives all words in order.
+func (b *builder) sorted() []*growing {
+	type keyed struct {
+		key uint64
+		g   *growing
+	}
+	list := make([]keyed, 0, len(b.short)+len(b.long))
+	for key, g := range b.short {
+		list = append(list, keyed{key, g})
+	}
+	for _, g := range b.long {
+		list = append(list, keyed{g.key, g})
+	}
+	slices.SortFunc(list, func(a, b keyed) int {
+		if a.key != b.key {
+			return cmp.Compare(a.key, b.key)
+		}
+		return bytes.Compare(a.g.word, b.g.word) // a short one has none yet, and comes before longer ones
+	})
+	all := make([]*growing, len(list))
+	for i, k := range list {
+		all[i] = k.g
+	}
+	return all
+}
+
 func (b *builder) word(w string) {
-	b.put(b.all, w, true)
+	b.put("", w, true)
 	b.at++
 }
 
@@ -140,9 +204,9 @@ func (b *builder) field(text string, from, to uint32) {
 			return
 		}
 		if letter != "" {
-			b.put(b.letters, letter, false)
+			b.put(letterMark, letter, false)
 			if begins {
-				b.put(b.begins, letter, true)
+				b.put(beginMark, letter, true)
 			}
 		}
 		b.word(w)
@@ -181,7 +245,7 @@ func (m *made) put(e entry) {
 	}
 	last := len(m.blocks) - 1
 	if last < 0 || len(m.blocks[last]) > 0 && len(m.blocks[last])+len(e.docs) > blockSize {
-		m.blocks, m.firsts = append(m.blocks, nil), append(m.firsts, e.word)
+		m.blocks, m.firsts = append(m.blocks, nil), append(m.firsts, string(e.word))
 		last++
 	}
 	m.blocks[last] = e.appendTo(m.blocks[last])
@@ -203,6 +267,7 @@ type source struct {
 	offset uint32 // of its documents in the new segment
 	at     int    // in the first of blocks
 	head   entry
+	key    uint64 // of the head's word: its first bytes
 	done   bool
 }
 
@@ -210,6 +275,7 @@ func (s *source) step() {
 	for len(s.blocks) > 0 {
 		if h, ok := readHeader(s.blocks[0], s.at); ok {
 			s.head, s.at = h.entry(s.blocks[0]), h.end
+			s.key = packBytes(s.head.word)
 			if from, to := s.head.from, s.head.from+s.head.size; s.head.size > 0 && to <= len(s.places) {
 				s.head.pos = s.places[from:to]
 			}
@@ -220,34 +286,59 @@ func (s *source) step() {
 	s.done = true
 }
 
+func packBytes(w []byte) (key uint64) {
+	for i := range min(len(w), packed) {
+		key |= uint64(w[i]) << (56 - 8*i)
+	}
+	return key
+}
+
+// before compares the heads of two sources.
+func (s *source) before(o *source) int {
+	if s.key != o.key {
+		return cmp.Compare(s.key, o.key)
+	}
+	return bytes.Compare(s.head.word, o.head.word)
+}
+
 // join makes one segment of several neighbours. gone says which documents of the new segment are not to be found any more.
 func join(sources []*source, abouts []about, gone map[uint32]bool) made {
 	m := made{docs: len(abouts), abouts: packAbouts(abouts)}
 	for _, s := range sources {
 		s.step()
 	}
+	var e entry // its room is used again for each word
+	first := make([]*source, 0, len(sources))
 	for {
-		word, any := "", false
+		first = first[:0] // those whose head is the first word, in their order
 		for _, s := range sources {
-			if !s.done && (!any || s.head.word < word) {
-				word, any = s.head.word, true
+			if s.done {
+				continue
+			}
+			order := -1
+			if len(first) > 0 {
+				order = s.before(first[0])
+			}
+			if order < 0 {
+				first = append(first[:0], s)
+			} else if order == 0 {
+				first = append(first, s)
 			}
 		}
-		if !any {
+		if len(first) == 0 {
 			return m
 		}
-		e := entry{word: word}
-		for _, s := range sources {
-			if !s.done && s.head.word == word {
-				e.join(s.head, s.offset)
-				s.step()
-			}
+		e = entry{word: first[0].head.word, docs: e.docs[:0], pos: e.pos[:0]}
+		for _, s := range first {
+			e.join(s.head, s.offset)
+			s.step()
 		}
+		kept := e
 		if len(gone) > 0 {
-			e = e.without(func(doc uint32) bool { return gone[doc] })
+			kept = e.without(func(doc uint32) bool { return gone[doc] })
 		}
-		if e.n > 0 {
-			m.put(e)
+		if kept.n > 0 {
+			m.put(kept)
 		}
 	}
 }
