@@ -6,10 +6,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -126,28 +129,39 @@ func searching(s settings) (rows []row, err error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	stores := []db.Options{{Dir: dir}}
-	if url := os.Getenv(testkit.PostgresVariable); url != "" {
-		stores = append(stores, db.Options{URL: url})
+	stores := [][2]db.Options{{{Dir: filepath.Join(dir, "judged")}, {Dir: filepath.Join(dir, "many")}}}
+	server := os.Getenv(testkit.PostgresVariable)
+	if server != "" {
+		var pair [2]db.Options
+		for i := range pair {
+			drop, own, err := throwaway(server, fmt.Sprintf("gongkai_bench_search_%d_%d", os.Getpid(), i))
+			if err != nil {
+				return nil, err
+			}
+			defer drop()
+			pair[i].URL = own
+		}
+		stores = append(stores, pair)
 	}
-	docs := searchDocs(n)
+	docs, queries := searchDocs(n), searchQueries(asked)
+	want := scanned(docs, queries)
 	for _, o := range stores {
-		judged, err := relevance(context.Background(), o)
+		judged, err := relevance(context.Background(), o[0])
 		if err != nil {
 			return rows, err
 		}
-		more, err := searchingOn(o, docs, searchQueries(asked))
+		more, err := searchingOn(o[1], docs, queries, want)
 		if rows = append(append(rows, judged), more...); err != nil {
 			return rows, err
 		}
 	}
-	if len(stores) < 2 {
+	if server == "" {
 		return rows, fmt.Errorf("%s is not set", testkit.PostgresVariable)
 	}
 	return rows, nil
 }
 
-func searchingOn(o db.Options, docs []search.Doc, queries map[string][]string) (rows []row, err error) {
+func searchingOn(o db.Options, docs []search.Doc, queries map[string][]string, want map[string]int) (rows []row, err error) {
 	ctx := context.Background()
 	d, err := db.Open(ctx, o)
 	if err != nil {
@@ -177,7 +191,7 @@ func searchingOn(o db.Options, docs []search.Doc, queries map[string][]string) (
 			rows = append(rows, row{name + what, fmt.Sprintf("p50 %.1f ms, p99 %.1f ms", millis(took[len(took)/2]), millis(took[len(took)*99/100])), "", promise})
 		}
 	}
-	same, checked, err := exactly(ctx, d, x, docs, queries)
+	same, checked, err := exactly(ctx, d, x, want)
 	return append(rows, row{name + "hits as many as a scan of all texts finds", fmt.Sprintf("%d of %d searches", same, checked), "", "all"}), err
 }
 
@@ -200,25 +214,45 @@ func askAll(ctx context.Context, d *db.DB, x *search.Index, queries []string, ne
 	return took, nil
 }
 
-// exactly compares the numbers of hits with a walk over all texts.
-func exactly(ctx context.Context, d *db.DB, x *search.Index, docs []search.Doc, queries map[string][]string) (same, checked int, err error) {
+// scanned counts by a walk over all texts in how many of them some of the searches are to be found.
+func scanned(docs []search.Doc, queries map[string][]string) map[string]int {
+	want := map[string]int{}
 	for _, kind := range searchKinds[1:] {
 		for _, words := range queries[kind][:min(10, len(queries[kind]))] {
-			want := 0
+			want[words] = 0
+		}
+	}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for _, words := range slices.Collect(maps.Keys(want)) {
+		list := strings.Fields(words)
+		all.Go(func() {
+			n := 0
 			for _, doc := range docs {
-				if !slices.ContainsFunc(strings.Fields(words), func(w string) bool {
+				if !slices.ContainsFunc(list, func(w string) bool {
 					return !strings.Contains(doc.Title, w) && !strings.Contains(doc.Lead, w) && !strings.Contains(doc.Text, w)
 				}) {
-					want++
+					n++
 				}
 			}
-			var r search.Result
-			if err := d.View(ctx, func(q *db.View) (err error) { r, err = x.Find(q, search.Find{Words: words}); return err }); err != nil {
-				return 0, 0, err
-			}
-			if checked++; r.Total == want {
-				same++
-			}
+			mu.Lock()
+			defer mu.Unlock()
+			want[words] = n
+		})
+	}
+	all.Wait()
+	return want
+}
+
+// exactly compares the numbers of hits with those of the walk.
+func exactly(ctx context.Context, d *db.DB, x *search.Index, want map[string]int) (same, checked int, err error) {
+	for words, n := range want {
+		var r search.Result
+		if err := d.View(ctx, func(q *db.View) (err error) { r, err = x.Find(q, search.Find{Words: words}); return err }); err != nil {
+			return 0, 0, err
+		}
+		if checked++; r.Total == n {
+			same++
 		}
 	}
 	return same, checked, nil

@@ -126,6 +126,34 @@ func Resolve(q db.Query, kind AliasKind, old string) (target string, ok bool, er
 	return target, err == nil, err
 }
 
+// Alias is an old name and what it leads to.
+type Alias struct {
+	Old, Target, ByName string
+	At                  time.Time
+}
+
+// Aliases gives an organ's old names of a kind, the newest first, and how many there are.
+func Aliases(q db.Query, kind AliasKind, organ string, most int) (list []Alias, total int64, err error) {
+	if err := q.QueryRow(`SELECT COUNT(*) FROM catalogue_alias WHERE kind = $1 AND organ = $2`, kind, organ).Scan(&total); err != nil || total == 0 {
+		return nil, 0, err
+	}
+	rows, err := q.Query(`SELECT old, target, by_name, at FROM catalogue_alias WHERE kind = $1 AND organ = $2 ORDER BY at DESC, old LIMIT $3`, kind, organ, most)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var a Alias
+		var at int64
+		if err := rows.Scan(&a.Old, &a.Target, &a.ByName, &at); err != nil {
+			return nil, 0, err
+		}
+		a.At = instant(at)
+		list = append(list, a)
+	}
+	return list, total, rows.Err()
+}
+
 // PutAlias has an old name lead to target, and what led to the old name too, so that one step is always enough.
 func PutAlias(tx *db.Tx, kind AliasKind, old, target, organ, byName string) error {
 	if _, err := tx.Exec(`UPDATE catalogue_alias SET target = $3 WHERE kind = $1 AND target = $2`, kind, old, target); err != nil {

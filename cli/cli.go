@@ -27,13 +27,14 @@ type commands struct {
 	Lang    string           `help:"Language of messages: zh-CN or en." default:"${lang}" env:"GONGKAI_LANG"`
 	Version kong.VersionFlag `help:"Print the version."`
 
-	Serve  serveCmd  `cmd:"" help:"Run the public site and the staff workspace. / 启动门户与工作台"`
-	Demo   demoCmd   `cmd:"" help:"Run with the made-up office of 浦口街道. / 以演示数据启动"`
-	Due    dueCmd    `cmd:"" help:"When a reply is due, and why: a story in, every day with its reason out. / 计算答复期限"`
-	Report reportCmd `cmd:"" help:"Annual reports. / 年度报告"`
-	Export exportCmd `cmd:"" help:"Write the portal as files for any web server. / 导出静态门户"`
-	Admin  adminCmd  `cmd:"" help:"The first administrators. / 首任管理员"`
-	Verify verifyCmd `cmd:"" help:"Check ledger, public log, texts and files for changes made by hand. / 校验数据未被改动"`
+	Serve   serveCmd   `cmd:"" help:"Run the public site and the staff workspace. / 启动门户与工作台"`
+	Demo    demoCmd    `cmd:"" help:"Run with the made-up office of 浦口街道. / 以演示数据启动"`
+	Due     dueCmd     `cmd:"" help:"When a reply is due, and why: a story in, every day with its reason out. / 计算答复期限"`
+	Report  reportCmd  `cmd:"" help:"Annual reports. / 年度报告"`
+	Numbers numbersCmd `cmd:"" help:"Index numbers: gaps, numbers of an earlier system. / 索引号"`
+	Export  exportCmd  `cmd:"" help:"Write the portal as files for any web server. / 导出静态门户"`
+	Admin   adminCmd   `cmd:"" help:"The first administrators. / 首任管理员"`
+	Verify  verifyCmd  `cmd:"" help:"Check ledger, public log, texts and files for changes made by hand. / 校验数据未被改动"`
 }
 
 // app is what a command is given.

@@ -20,6 +20,7 @@ type itemsPage struct {
 	Work     disclosure.Work
 	Organs   []page.Option
 	Columns  []page.Option
+	Classes  []page.Option // values of own classes
 	Tabs     []page.Tab
 	Rows     []itemRow
 	Pages    page.Pages
@@ -38,7 +39,7 @@ type itemRow struct {
 }
 
 func (d *Desk) items(v *page.Visit) error {
-	p := itemsPage{Work: disclosure.Work{Organ: v.Ask("organ"), Stage: disclosure.Stage(v.Ask("stage")), Column: v.Ask("column"), Words: v.Ask("q"), Page: number(v.Ask("page"))}}
+	p := itemsPage{Work: disclosure.Work{Organ: v.Ask("organ"), Stage: disclosure.Stage(v.Ask("stage")), Column: v.Ask("column"), Class: v.Ask("class"), Words: v.Ask("q"), Page: number(v.Ask("page"))}}
 	if p.Work.Organ == "" {
 		p.Work.Organ = homeFor(v, "item.read")
 	}
@@ -59,6 +60,9 @@ func (p *itemsPage) read(q db.Query, v *page.Visit) (err error) {
 	}
 	var names map[string]string
 	if p.Columns, names, err = columnOptions(q, p.Work.Organ); err != nil {
+		return err
+	}
+	if p.Classes, err = classOptions(q, p.Work.Organ); err != nil {
 		return err
 	}
 	counts, err := disclosure.StageCounts(q, p.Work.Organ)
@@ -94,7 +98,7 @@ func (p *itemsPage) read(q db.Query, v *page.Visit) (err error) {
 // href is the list's address with another stage or page; the other filters stay.
 func (p *itemsPage) href(stage disclosure.Stage, n int) string {
 	values := url.Values{}
-	for name, value := range map[string]string{"organ": p.Work.Organ, "stage": string(stage), "column": p.Work.Column, "q": p.Work.Words} {
+	for name, value := range map[string]string{"organ": p.Work.Organ, "stage": string(stage), "column": p.Work.Column, "class": p.Work.Class, "q": p.Work.Words} {
 		if value != "" {
 			values.Set(name, value)
 		}
@@ -123,6 +127,20 @@ func homeFor(v *page.Visit, verb office.Verb) string {
 		return where[0]
 	}
 	return v.Actor.Organ
+}
+
+// classOptions are the values of an organ's own classes, each with the class's name.
+func classOptions(q db.Query, organ string) (options []page.Option, err error) {
+	classes, err := catalogue.Classes(q, organ)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range classes {
+		for _, value := range c.Values {
+			options = append(options, page.Option{Value: value.ID, Label: c.Name + " › " + value.Name})
+		}
+	}
+	return options, nil
 }
 
 // columnOptions are the columns of an organ that hold items, and the names of all.

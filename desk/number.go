@@ -4,10 +4,12 @@ package desk
 // earlier system; and every gap in the public row of numbers, explained.
 
 import (
+	"io"
 	"maps"
 	"slices"
 	"strconv"
 
+	"gongkai/blob"
 	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/disclosure"
@@ -30,12 +32,16 @@ type numberPage struct {
 	Typed   map[string]string
 	Bad     page.FieldErrors
 	TakeBad page.FieldErrors
+	Old     []catalogue.Alias // numbers of an earlier system, the newest
+	OldAll  int64             // how many there are
+	OldBad  page.FieldErrors
 	May     func(office.Verb) bool
 }
 
 const (
 	segmentRows = 10  // places for segments in the form
 	gapsShown   = 500 // of a scope
+	oldShown    = 50  // numbers of an earlier system
 )
 
 func (d *Desk) numbers(v *page.Visit) error { return d.showNumbers(v, nil, nil) }
@@ -53,6 +59,9 @@ func (d *Desk) showNumbers(v *page.Visit, fail error, change func(*numberPage, p
 		}
 		organ = p.Organ
 		if p.Rule, err = catalogue.NumberRuleOf(q, organ.ID); err != nil {
+			return err
+		}
+		if p.Old, p.OldAll, err = catalogue.Aliases(q, catalogue.IndexAlias, organ.ID, oldShown); err != nil {
 			return err
 		}
 		return p.gaps(q, v)
@@ -151,6 +160,47 @@ func (d *Desk) numberReserve(v *page.Visit) error {
 		})
 	}
 	return nil
+}
+
+const maxNumberFile = 4 << 20 // bytes
+
+// numberOld takes in a table of numbers of an earlier system.
+func (d *Desk) numberOld(v *page.Visit) error {
+	organ := v.Ask("organ")
+	list, err := oldNumbersSent(v)
+	if err == nil {
+		err = d.once(v, organ, func(tx *db.Tx) (string, error) {
+			_, err := disclosure.TakeOldNumbers(tx, v.Actor, organ, list)
+			return ofOrgan(numberPath, organ) + "#old", err
+		})
+	}
+	if err != nil {
+		return d.showNumbers(v, err, func(p *numberPage, bad page.FieldErrors) { p.OldBad = bad })
+	}
+	return nil
+}
+
+func oldNumbersSent(v *page.Visit) ([]disclosure.OldNumber, error) {
+	name, data, err := fileSent(v, "files", maxNumberFile)
+	if err != nil {
+		return nil, err
+	}
+	return disclosure.ReadOldNumbers(name, data)
+}
+
+// fileSent gives the first file sent under a name; none is an empty one.
+func fileSent(v *page.Visit, field string, most int64) (name string, data []byte, err error) {
+	if v.R.MultipartForm == nil || len(v.R.MultipartForm.File[field]) == 0 {
+		return "", nil, nil
+	}
+	h := v.R.MultipartForm.File[field][0]
+	in, err := h.Open()
+	if err != nil {
+		return "", nil, err
+	}
+	defer in.Close()
+	data, err = io.ReadAll(blob.Limit(in, most))
+	return h.Filename, data, err
 }
 
 // segmentText is what stands in the second field of a segment.

@@ -180,6 +180,7 @@ var routes = []route{
 	{"POST /desk/catalogue/numbers/reserve", page.May("number.reserve"), (*Desk).numberReserve},
 	{"GET /desk/catalogue/addresses", page.May("column.read"), (*Desk).addresses},
 	{"POST /desk/catalogue/addresses", page.May("address.rule"), (*Desk).addressRule},
+	{"POST /desk/catalogue/numbers/old", page.May("number.alias"), (*Desk).numberOld},
 	{"GET /desk/catalogue/merges", page.May("column.read"), (*Desk).merges},
 	{"POST /desk/catalogue/merges", page.May("column.merge"), (*Desk).mergeAsk},
 	{"POST /desk/catalogue/merges/{id}/{step}", page.May("column.merge_refuse"), (*Desk).mergeStep},

@@ -4,10 +4,8 @@ package desk
 // file. They hold for the whole portal.
 
 import (
-	"io"
 	"strings"
 
-	"gongkai/blob"
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/fault"
@@ -78,20 +76,11 @@ const maxSynonymFile = 1 << 20 // bytes
 
 // synonymsSent reads the text file sent, in UTF-8 or GB 18030.
 func synonymsSent(v *page.Visit) (string, error) {
+	_, data, err := fileSent(v, "files", maxSynonymFile)
+	if err != nil {
+		return "", err
+	}
 	var f fault.Form
-	if v.R.MultipartForm == nil || len(v.R.MultipartForm.File["files"]) == 0 {
-		f.Add("files", "search.synonym_no_file")
-		return "", f.Err()
-	}
-	in, err := v.R.MultipartForm.File["files"][0].Open()
-	if err != nil {
-		return "", err
-	}
-	defer in.Close()
-	data, err := io.ReadAll(blob.Limit(in, maxSynonymFile))
-	if err != nil {
-		return "", err
-	}
 	if strings.ContainsRune(string(data), 0) {
 		f.Add("files", "search.synonym_no_text")
 		return "", f.Err()

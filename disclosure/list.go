@@ -374,6 +374,7 @@ type Work struct {
 	Organ  string
 	Stage  Stage  // empty: all
 	Column string // empty: all
+	Class  string // a value of an own class; empty: all
 	Words  string // part of the title; empty: all
 	Page   int    // from 1
 }
@@ -384,15 +385,17 @@ const WorkSize = 50
 // ForDesk gives items of an organ, last changed first, and how many there are in all.
 func ForDesk(q db.Query, w Work) (items []Item, total int64, err error) {
 	where := ` FROM disclosure_item WHERE organ = $1 AND ($2 = '' OR stage = $2) AND ($3 = '' OR head_column = $3)
-		AND ($4 = '' OR head_title LIKE $4 ESCAPE '\')`
-	args := []any{w.Organ, string(w.Stage), w.Column, ""}
+		AND ($4 = '' OR head_title LIKE $4 ESCAPE '\')
+		AND ($5 = '' OR EXISTS (SELECT 1 FROM disclosure_revision r WHERE r.item = disclosure_item.id AND r.n = disclosure_item.head
+			AND r.classes <> '' AND ' ' || r.classes || ' ' LIKE '% ' || $5 || ' %'))`
+	args := []any{w.Organ, string(w.Stage), w.Column, "", w.Class}
 	if words := strings.TrimSpace(w.Words); words != "" {
 		args[3] = "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(words) + "%"
 	}
 	if err := q.QueryRow(`SELECT COUNT(*)`+where, args...).Scan(&total); err != nil {
 		return nil, 0, err
 	}
-	rows, err := q.Query(`SELECT `+itemFields+where+` ORDER BY changed_at DESC, id DESC LIMIT $5 OFFSET $6`,
+	rows, err := q.Query(`SELECT `+itemFields+where+` ORDER BY changed_at DESC, id DESC LIMIT $6 OFFSET $7`,
 		append(args, WorkSize, max(w.Page-1, 0)*WorkSize)...)
 	if err != nil {
 		return nil, 0, err

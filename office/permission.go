@@ -168,6 +168,7 @@ var permissions = map[Verb][]Role{
 	"class.edit":     {SystemAdmin},
 	"number.rule":    {SystemAdmin},
 	"number.reserve": {SystemAdmin},
+	"number.alias":   {SystemAdmin, TheSystem}, // numbers of an earlier system, from a table
 	"address.rule":   {SystemAdmin, TheSystem},
 	"address.give":   {TheSystem}, // items published before the rule get theirs
 	// Merging moves what is public: asked for by one, agreed to by another.
