@@ -30,11 +30,12 @@ func TestNumbersFromTheCommandLine(t *testing.T) {
 	}
 	var item string
 	err = d.Update(t.Context(), organ.ID, func(tx *db.Tx) error {
+		admin := office.Actor{ID: "x", Name: "管理员", Organ: organ.ID, Grants: map[string][]office.Role{organ.ID: {office.SystemAdmin}}}
 		organ.Code = "11330683742010670P"
-		if err := office.EditOrgan(tx, office.System("test"), organ); err != nil {
+		if err := office.EditOrgan(tx, admin, organ); err != nil {
 			return err
 		}
-		if err := catalogue.Reserve(tx, office.Actor{ID: "x", Name: "管理员", Organ: organ.ID, Grants: map[string][]office.Role{organ.ID: {office.SystemAdmin}}}, organ, tx.Now().Year(), 7, "旧网站已用"); err != nil {
+		if err := catalogue.Reserve(tx, admin, organ, tx.Now().Year(), 7, "旧网站已用"); err != nil {
 			return err
 		}
 		column, err := catalogue.ColumnByKind(tx, organ.ID, catalogue.Notices)

@@ -124,7 +124,7 @@ func (h *house) handler(cacheBytes int) http.Handler {
 	mux := http.NewServeMux()
 	public := site.New(site.Options{Store: site.StoreOf(h.db), Keys: h.keys, LogKey: h.logKey, Blobs: h.blobs, Log: h.log,
 		Letters: h.letters != nil, Finder: h.finder, Views: h.views, CacheBytes: cacheBytes}, mux)
-	desk.New(desk.Options{DB: h.db, Keys: h.keys, Blobs: h.blobs, Log: h.log, Links: h.links}, mux)
+	desk.New(desk.Options{DB: h.db, Keys: h.keys, Blobs: h.blobs, Log: h.log, Links: h.links, Finder: h.finder}, mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	return page.Secure(public.Cached(mux), func(r *http.Request) message.Lang {

@@ -13,6 +13,7 @@ import (
 
 	"gongkai/blob"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/message"
 	"gongkai/office"
@@ -29,12 +30,15 @@ type Options struct {
 	Links bool // outside links are asked every day
 	// Keeper checks passwords and second factors; nil means one with the usual costs that seals its secrets with Keys.
 	Keeper *office.Gate
+	// Finder searches what is public, shared with the public door; nil means one of the desk's own.
+	Finder *disclosure.Finder
 }
 
 // Desk is the staff door.
 type Desk struct {
 	Options
-	gate page.Gate
+	gate   page.Gate
+	finder *disclosure.DeskFinder
 }
 
 // route is one row of the desk's table (routes.go).
@@ -50,6 +54,10 @@ func New(o Options, mux *http.ServeMux) *Desk {
 	if d.Keeper == nil {
 		d.Keeper = office.NewGate(office.DefaultRules(), office.Sealer{Seal: o.Keys.SealSecret, Open: o.Keys.OpenSecret})
 	}
+	if d.Finder == nil {
+		d.Finder = disclosure.NewFinder(ownFinder)
+	}
+	d.finder = disclosure.NewDeskFinder(d.Finder)
 	d.gate = page.Gate{Log: o.Log, Enter: d.enter, Denied: d.denied, SignIn: "/desk/sign-in", Failed: d.failed}
 	var rows []page.Route
 	for _, r := range routes {
@@ -67,6 +75,9 @@ func New(o Options, mux *http.ServeMux) *Desk {
 	mux.HandleFunc("/desk/", d.gate.NotFound)
 	return d
 }
+
+// ownFinder is how many bytes of the public index a desk keeps that shares no Finder.
+const ownFinder = 8 << 20
 
 // enter finds who is signed in; nobody is no error here, the route decides. Who must change the password or set
 // up a second factor first is nobody but on the pages for that, so that every other page leads there by way of the sign-in page.

@@ -28,6 +28,7 @@ type itemsPage struct {
 
 	MaySynonyms bool
 	Further     []page.Link // the lists beside this one
+	Beyond      bool        // more texts have the words than are listed
 }
 
 // itemRow is an item in the list.
@@ -46,7 +47,7 @@ func (d *Desk) items(v *page.Visit) error {
 	if err := v.Actor.Allow("item.read", p.Work.Organ); err != nil {
 		return err
 	}
-	if err := d.DB.View(v.R.Context(), func(q *db.View) error { return p.read(q, v) }); err != nil {
+	if err := d.DB.View(v.R.Context(), func(q *db.View) error { return p.read(q, v, d.finder) }); err != nil {
 		return err
 	}
 	f := d.frame(v, v.T("desk.menu.items"))
@@ -54,7 +55,7 @@ func (d *Desk) items(v *page.Visit) error {
 	return v.Render(200, itemsView(f, p))
 }
 
-func (p *itemsPage) read(q db.Query, v *page.Visit) (err error) {
+func (p *itemsPage) read(q db.Query, v *page.Visit, finder *disclosure.DeskFinder) (err error) {
 	if _, p.Organs, err = organNames(q, v.Actor, "item.read"); err != nil {
 		return err
 	}
@@ -73,6 +74,11 @@ func (p *itemsPage) read(q db.Query, v *page.Visit) (err error) {
 	for _, s := range disclosure.Stages {
 		if counts[s] > 0 || p.Work.Stage == s {
 			p.Tabs = append(p.Tabs, page.Tab{Href: p.href(s, 1), Label: v.T(s.Key()), Count: int(counts[s]), Current: p.Work.Stage == s})
+		}
+	}
+	if p.Work.Words != "" {
+		if p.Work.Hits, p.Beyond, err = finder.Hits(q, p.Work.Organ, p.Work.Words); err != nil {
+			return err
 		}
 	}
 	items, total, err := disclosure.ForDesk(q, p.Work)

@@ -30,16 +30,23 @@ var searched = map[string]bool{string(VerbPublish): true, string(VerbRepublish):
 
 // Index brings the search index to what the events left public. It is a follower of the ledger: package work calls it.
 func Index(tx *db.Tx, events []ledger.Event) error {
-	var ids []string
+	var ids, worked []string // what may be public otherwise than before, what was worked on
 	for _, e := range events {
 		moved, err := movedBy(tx, e)
 		if err != nil {
 			return err
 		}
-		ids = append(ids, moved...)
-		if id, ok := itemOf(e.Subject); ok && searched[e.Verb] && !slices.Contains(ids, id) {
+		ids, worked = append(ids, moved...), append(worked, moved...)
+		id, ok := itemOf(e.Subject)
+		if ok && searched[e.Verb] && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
+		if ok && !slices.Contains(worked, id) {
+			worked = append(worked, id)
+		}
+	}
+	if err := indexDrafts(tx, worked); err != nil {
+		return fmt.Errorf("index the work on %d items: %w", len(worked), err)
 	}
 	if len(ids) == 0 {
 		return nil
@@ -100,13 +107,17 @@ type publicText struct {
 }
 
 func publicTexts(q db.Query, ids []string) (list []publicText, err error) {
+	return indexedTexts(q, `SELECT i.id, i.organ, i.index_number, i.published_at, i.live, i.live_column, i.live_hash,
+		r.title, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.keywords, r.summary, `+validNow+`, r.body, r.elements, r.attachments
+		FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.live > 0 AND i.id IN `, ids)
+}
+
+func indexedTexts(q db.Query, text string, ids []string) (list []publicText, err error) {
 	args := make([]any, len(ids))
 	for i, id := range ids {
 		args[i] = id
 	}
-	rows, err := q.Query(`SELECT i.id, i.organ, i.index_number, i.published_at, i.live, i.live_column, i.live_hash,
-		r.title, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.keywords, r.summary, `+validNow+`, r.body, r.elements, r.attachments
-		FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.live > 0 AND i.id IN `+db.Values(1, len(ids)), args...)
+	rows, err := q.Query(text+db.Values(1, len(ids)), args...)
 	if err != nil {
 		return nil, err
 	}

@@ -137,6 +137,9 @@ func adjacent(steps []step, lists [][]entry, docs []uint32) (m matched) {
 			walks[i] = append(walks[i], newPlaces(e))
 		}
 	}
+	if len(walks) == 2 && len(walks[0]) == 1 && len(walks[1]) == 1 {
+		return pairs(&walks[0][0], &walks[1][0], steps[1].at-steps[0].at, docs)
+	}
 	var had, here []uint32
 	for _, d := range docs {
 		for i := range walks {
@@ -154,17 +157,53 @@ func adjacent(steps []step, lists [][]entry, docs []uint32) (m matched) {
 	return m
 }
 
+// pairs is adjacent for two words, as phrases of three and four characters are: it stops where nothing more would be told of
+// the document.
+func pairs(a, b *places, after uint32, docs []uint32) (m matched) {
+	for _, d := range docs {
+		if !a.to(d) || !b.to(d) {
+			continue
+		}
+		x, y := a.walk(), b.walk()
+		var found kind
+		any := false
+		for x.ok && y.ok && found.body <= 3 {
+			switch want := x.at + after; {
+			case y.at < want:
+				y.next()
+			case y.at > want:
+				x.next()
+			default:
+				found.add(x.at)
+				any = true
+				x.next()
+				y.next()
+			}
+		}
+		a.done(&x)
+		b.done(&y)
+		if any {
+			m.docs, m.flags = append(m.docs, d), append(m.flags, found.flags())
+		}
+	}
+	return m
+}
+
+// to moves to a document, which is false where the entry has no places of it.
+func (p *places) to(doc uint32) bool {
+	for p.doc < doc || !p.begun {
+		if !p.next() {
+			return false
+		}
+	}
+	return p.doc == doc && p.unread
+}
+
 // at appends the places of a document in any of the entries walked.
 func at(walks []places, doc uint32, list []uint32) []uint32 {
 	for i := range walks {
-		w := &walks[i]
-		for w.doc < doc || !w.begun {
-			if !w.next() {
-				break
-			}
-		}
-		if w.begun && w.doc == doc && w.unread {
-			list = w.positions(list)
+		if walks[i].to(doc) {
+			list = walks[i].positions(list)
 		}
 	}
 	if len(walks) > 1 {

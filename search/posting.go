@@ -84,20 +84,22 @@ func (k kind) flags() (flags uint8) {
 // growing is an entry to which places of the document at hand are still being added.
 type growing struct {
 	entry
-	doc  uint32
-	kind kind
-	open bool
-	at   uint32   // the place put last
-	key  uint64   // the first bytes of the word
-	room [16]byte // for what stands in one document, as most do
+	doc   uint32
+	kind  kind
+	open  bool
+	begun int      // where in pos the document at hand begins
+	at    uint32   // the place put last
+	key   uint64   // the first bytes of the word
+	room  [16]byte // for what stands in one document, as most do
 }
 
 // put adds a place. A document's first place is told from the beginning of the body, or of the title (bit 1), the next ones
-// from the one before; bit 0 is 0 for the first and 1 for those that follow, which is how they are known apart.
+// from the one before; bit 0 is 0 for the first and 1 for those that follow, which is how they are known apart. Where the body
+// has the word often, the length of the document's places in bytes stands before them.
 func (g *growing) put(doc, place uint32, positions bool) {
 	if !g.open || g.doc != doc {
 		g.close()
-		g.doc, g.open, g.kind = doc, true, kind{}
+		g.doc, g.open, g.kind, g.begun = doc, true, kind{}, len(g.pos)
 		if positions {
 			g.pos = appendFirst(g.pos, place)
 		}
@@ -108,19 +110,28 @@ func (g *growing) put(doc, place uint32, positions bool) {
 	g.kind.add(place)
 }
 
+// close ends the document at hand.
+func (g *growing) close() {
+	if !g.open {
+		return
+	}
+	flags := g.kind.flags()
+	g.addDoc(g.doc, flags)
+	g.open = false
+	if length := len(g.pos) - g.begun; length > 0 && often(flags) {
+		var head [binary.MaxVarintLen64]byte
+		g.pos = slices.Insert(g.pos, g.begun, binary.AppendUvarint(head[:0], uint64(length))...)
+	}
+}
+
+// often says whether the length of a document's places is told.
+func often(flags uint8) bool { return flags>>bodyShift == 3 }
+
 func appendFirst(pos []byte, place uint32) []byte {
 	if place >= bodyFrom {
 		return binary.AppendUvarint(pos, uint64(place-bodyFrom)<<2)
 	}
 	return binary.AppendUvarint(pos, uint64(place)<<2|2)
-}
-
-// close ends the document at hand.
-func (g *growing) close() {
-	if g.open {
-		g.addDoc(g.doc, g.kind.flags())
-		g.open = false
-	}
 }
 
 // addDoc appends a document after those there are.
@@ -186,63 +197,114 @@ func (p *places) next() bool {
 	if p.unread {
 		p.skip()
 	}
-	v, size := binary.Uvarint(p.docs)
-	if size <= 0 {
-		p.left = 0
-		return false
+	var v uint64
+	if len(p.docs) > 0 && p.docs[0] < 0x80 {
+		v, p.docs = uint64(p.docs[0]), p.docs[1:]
+	} else {
+		long, size := binary.Uvarint(p.docs)
+		if size <= 0 {
+			p.left = 0
+			return false
+		}
+		v, p.docs = long, p.docs[size:]
 	}
-	p.docs = p.docs[size:]
 	p.doc, p.flags, p.unread, p.begun = p.doc+uint32(v>>flagBits), uint8(v&(1<<flagBits-1)), true, true
 	p.left--
 	return true
 }
 
-// skip passes over the positions of the document: to the next number whose bit 0 is 0.
+// skip passes over the positions of the document.
 func (p *places) skip() {
+	if p.unread = false; often(p.flags) {
+		_, p.pos = cut(p.pos)
+		return
+	}
 	i, first := 0, true
-	for i < len(p.pos) && (first || p.pos[i]&1 == 1) {
+	for i < len(p.pos) && (first || p.pos[i]&1 == 1) { // to the next number whose bit 0 is 0
 		first = false
 		for i < len(p.pos) && p.pos[i] >= 0x80 {
 			i++
 		}
 		i++
 	}
-	p.pos, p.unread = p.pos[min(i, len(p.pos)):], false
+	p.pos = p.pos[min(i, len(p.pos)):]
+}
+
+// cut takes as many bytes as the number at the beginning says; bytes that are damaged have none.
+func cut(b []byte) (part, rest []byte) {
+	length, at, ok := number(b, 0)
+	if !ok || length > len(b)-at {
+		return nil, nil
+	}
+	return b[at : at+length], b[at+length:]
+}
+
+// walk gives the document's positions one after the other; it may be called once for each document. Whoever does not walk
+// to the end calls done.
+func (p *places) walk() (w walk) {
+	p.unread = false
+	if often(p.flags) {
+		w.rest, p.pos = cut(p.pos)
+		w.whole = true
+	} else {
+		w.rest = p.pos
+	}
+	v, size := binary.Uvarint(w.rest)
+	if size <= 0 {
+		return walk{whole: w.whole}
+	}
+	w.rest, w.at, w.ok = w.rest[size:], uint32(v>>2), true
+	if v&2 == 0 {
+		w.at += bodyFrom
+	}
+	return w
+}
+
+// walk is a place of a document, and the bytes of those that follow.
+type walk struct {
+	rest  []byte
+	at    uint32
+	ok    bool
+	whole bool // rest ends with the document
+}
+
+func (w *walk) next() {
+	rest := w.rest
+	switch {
+	case len(rest) == 0 || rest[0]&1 == 0:
+		w.ok = false
+	case rest[0] < 0x80:
+		w.at += uint32(rest[0] >> 1)
+		w.rest = rest[1:]
+	case len(rest) > 1 && rest[1] < 0x80:
+		w.at += (uint32(rest[0]&0x7f) | uint32(rest[1])<<7) >> 1
+		w.rest = rest[2:]
+	default:
+		v, size := binary.Uvarint(rest)
+		w.at += uint32(v >> 1)
+		w.rest = rest[max(size, 0):]
+		w.ok = size > 0
+	}
+}
+
+// done goes on after the document.
+func (p *places) done(w *walk) {
+	if w.whole {
+		return
+	}
+	for w.ok {
+		w.next()
+	}
+	p.pos = w.rest
 }
 
 // positions appends the document's positions to list; it may be called once for each document.
 func (p *places) positions(list []uint32) []uint32 {
-	p.unread = false
-	v, size := binary.Uvarint(p.pos)
-	if size <= 0 {
-		p.pos = nil
-		return list
+	w := p.walk()
+	for ; w.ok; w.next() {
+		list = append(list, w.at)
 	}
-	p.pos = p.pos[size:]
-	at := uint32(v >> 2)
-	if v&2 == 0 {
-		at += bodyFrom
-	}
-	list = append(list, at)
-	rest := p.pos
-	for len(rest) > 0 && rest[0]&1 == 1 {
-		switch {
-		case rest[0] < 0x80:
-			at += uint32(rest[0] >> 1)
-			rest = rest[1:]
-		case len(rest) > 1 && rest[1] < 0x80:
-			at += (uint32(rest[0]&0x7f) | uint32(rest[1])<<7) >> 1
-			rest = rest[2:]
-		default:
-			v, size := binary.Uvarint(rest)
-			at += uint32(v >> 1)
-			if rest = rest[max(size, 0):]; size <= 0 {
-				rest = nil
-			}
-		}
-		list = append(list, at)
-	}
-	p.pos = rest
+	p.done(&w)
 	return list
 }
 

@@ -125,9 +125,9 @@ func joinRows(tx *db.Tx, s *state, parts []segmentRow) error {
 // Delete takes a document off the public shelf; one that is not there is no error.
 func Delete(tx *db.Tx, key string) error { return DeleteOn(tx, Public, key) }
 
-// DeleteOn is Delete for any shelf.
-func DeleteOn(tx *db.Tx, shelf Shelf, key string) error {
-	had, err := present(tx, shelf, []string{key})
+// DeleteOn is Delete for any shelf, and several documents.
+func DeleteOn(tx *db.Tx, shelf Shelf, keys ...string) error {
+	had, err := present(tx, shelf, keys)
 	if err != nil || len(had) == 0 {
 		return err
 	}
@@ -135,7 +135,12 @@ func DeleteOn(tx *db.Tx, shelf Shelf, key string) error {
 	if err != nil {
 		return err
 	}
-	return dropDoc(tx, had[key].n, s.version)
+	for _, d := range had {
+		if err := dropDoc(tx, d.n, s.version); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Mark gives the mark of the version of a document that is on the public shelf, "" when none is.
