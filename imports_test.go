@@ -37,11 +37,10 @@ var mayImport = map[string][]string{
 	"views":      {"db", "ledger", "office", "workday"},
 	"mistake":    {"db", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"mail":       {"db", "fault", "vault"},
-	"filetext":   {"docx", "ooxml", "pdftext", "sheet"},
 
 	"catalogue":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "search", "sheet", "workday"},
 	"clearance":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "screen", "sheet", "vault", "workday"},
-	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "deadlink", "fault", "filetext", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
+	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "deadlink", "fault", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
 	"urging":     {"db", "disclosure", "fault", "ledger", "mail", "message", "office", "vault", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
 	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "vault", "workday"},

@@ -4,13 +4,12 @@ package disclosure
 
 import (
 	"context"
-	"errors"
 	"io"
 	"time"
 
 	"gongkai/blob"
 	"gongkai/db"
-	"gongkai/filetext"
+	"gongkai/screen"
 	"gongkai/search"
 )
 
@@ -22,6 +21,7 @@ const (
 )
 
 const (
+	maxFileRead = 32 << 20 // bytes
 	filesAtOnce = 20
 	fileTime    = 30 * time.Second // for one file
 )
@@ -72,7 +72,7 @@ func (f FileReader) ReadFiles(ctx context.Context) error {
 
 // read gives the words of a file. Only what is no fault of the file is an error.
 func (f FileReader) read(ctx context.Context, a Attachment) (state, text string, err error) {
-	if a.Size > filetext.MaxFile {
+	if a.Size > maxFileRead {
 		return fileUnreadable, "", nil
 	}
 	from, err := blob.OpenRef(ctx, f.Blobs, a.Ref)
@@ -83,18 +83,15 @@ func (f FileReader) read(ctx context.Context, a Attachment) (state, text string,
 		return fileUnreadable, "", nil
 	}
 	defer from.Close()
-	data, err := io.ReadAll(io.LimitReader(from, filetext.MaxFile+1))
+	data, err := io.ReadAll(io.LimitReader(from, maxFileRead+1))
 	if err != nil {
 		return "", "", err
 	}
-	type answer struct {
-		text string
-		err  error
-	}
+	type answer struct{ state, text string }
 	done := make(chan answer, 1) // a reader that hangs is left behind: it is bounded in memory, and the file is not tried again
 	go func() {
-		text, err := filetext.Of(data)
-		done <- answer{text, err}
+		state, text := wordsOf(a.Name, data)
+		done <- answer{state, text}
 	}()
 	timer := time.NewTimer(fileTime)
 	defer timer.Stop()
@@ -104,26 +101,43 @@ func (f FileReader) read(ctx context.Context, a Attachment) (state, text string,
 	case <-timer.C:
 		return fileUnreadable, "", nil
 	case got := <-done:
-		switch {
-		case errors.Is(got.err, filetext.ErrNoWords):
-			return fileEmpty, "", nil
-		case got.err != nil:
-			return fileUnreadable, "", nil
-		}
-		return fileRead, got.text, nil
+		return got.state, got.text, nil
 	}
 }
 
+// wordsOf gives the words of a file, by its name's format or, where that is none, by its content's. A file that breaks its
+// reader is unreadable like any other.
+func wordsOf(name string, data []byte) (state, text string) {
+	defer func() {
+		if p := recover(); p != nil {
+			state, text = fileUnreadable, ""
+		}
+	}()
+	r := screen.Read(name, data)
+	if r.State == screen.Unknown {
+		if ending := screen.Ending(data); ending != "" {
+			r = screen.Read("x"+ending, data)
+		}
+	}
+	switch text = r.Words(); {
+	case text != "":
+		return fileRead, text
+	case r.State == screen.NoText || r.State == screen.Whole || r.State == screen.Picture:
+		return fileEmpty, ""
+	}
+	return fileUnreadable, ""
+}
+
 func unreadFiles(q db.Query, most int) (list []Attachment, err error) {
-	rows, err := q.Query(`SELECT DISTINCT a.hash, a.size FROM disclosure_attachment a JOIN disclosure_item i ON i.id = a.item AND i.live = a.n
-		WHERE i.live > 0 AND NOT EXISTS (SELECT 1 FROM disclosure_file_text t WHERE t.hash = a.hash) ORDER BY a.hash LIMIT $1`, most)
+	rows, err := q.Query(`SELECT a.hash, a.size, MIN(a.name) FROM disclosure_attachment a JOIN disclosure_item i ON i.id = a.item AND i.live = a.n
+		WHERE i.live > 0 AND NOT EXISTS (SELECT 1 FROM disclosure_file_text t WHERE t.hash = a.hash) GROUP BY a.hash, a.size ORDER BY a.hash LIMIT $1`, most)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var a Attachment
-		if err := rows.Scan(&a.Hash, &a.Size); err != nil {
+		if err := rows.Scan(&a.Hash, &a.Size, &a.Name); err != nil {
 			return nil, err
 		}
 		list = append(list, a)
