@@ -35,6 +35,9 @@ func insertTerms(tx *db.Tx, c *Case) error {
 
 // replaceTerms keeps the terms of a case whose clock was looked at, in the place of the old ones.
 func replaceTerms(tx *db.Tx, c *Case) error {
+	if !c.Open() && c.Stage != StageReplied { // over in whatever way: nobody waits for anything
+		c.terms = []Term{}
+	}
 	if c.terms == nil {
 		return nil
 	}
