@@ -202,10 +202,17 @@ func dayOfMonth(d workday.Date) int {
 	return day
 }
 
-// lateWords is how many are late; beyond what is counted it says so.
-func lateWords(n int64) string {
-	if n >= 1000 {
-		return "999+"
+// upTo is a number that was counted up to a bound.
+func upTo(n, most int64) string {
+	if n >= most {
+		return strconv.FormatInt(most-1, 10) + "+"
 	}
 	return strconv.FormatInt(n, 10)
+}
+
+func (p boardPage) total() string {
+	if p.More {
+		return strconv.FormatInt(p.Total, 10) + "+"
+	}
+	return strconv.FormatInt(p.Total, 10)
 }

@@ -51,7 +51,7 @@ func (w *world) told(by office.Actor) (all []string) {
 	return all
 }
 
-func (w *world) letters() (n int64) {
+func (w *world) waiting() (n int64) {
 	w.view(func(q *db.View) (err error) { n, _, err = mail.Waiting(q); return err })
 	return n
 }
@@ -83,7 +83,7 @@ func TestTheRightPeopleAreToldOnce(t *testing.T) {
 			if got := w.told(people[office.Signer]); len(got) != step.head {
 				w.Errorf("%s: the head was told %v", step.day, got)
 			}
-			if n := w.letters(); n != step.letters {
+			if n := w.waiting(); n != step.letters {
 				w.Errorf("%s: %d letters, want %d", step.day, n, step.letters)
 			}
 		}

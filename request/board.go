@@ -16,7 +16,7 @@ type BoardDay struct {
 	Kind  workday.Kind
 	Name  string // of the festival
 	In    bool   // within the month
-	N     int64  // terms that end on it
+	N     int64  // terms that end on it, counted up to BoardMost
 	First []OpenTerm
 }
 
@@ -25,8 +25,12 @@ type BoardOf struct {
 	Month workday.Date // its first day
 	Weeks [][7]BoardDay
 	Late  int64 // terms of the organ's own that are over, counted up to lateMost
-	Total int64 // terms within the month
+	Total int64 // terms within the month; More when a day has more than were counted
+	More  bool
 }
+
+// BoardMost is up to how many terms of a day are counted.
+const BoardMost = 100
 
 const (
 	boardFirst = 4    // terms shown of a day
@@ -34,28 +38,23 @@ const (
 )
 
 // Board gives an organ's month; today is what counts as late from.
-func Board(q db.Query, cal workday.Calendar, organ string, month, today workday.Date) (BoardOf, error) {
+func Board(q db.Query, cal workday.Calendar, organ string, month, today workday.Date) (b BoardOf, err error) {
 	year, m, _ := month.Civil()
-	b := BoardOf{Month: workday.On(year, m, 1)}
+	b = BoardOf{Month: workday.On(year, m, 1)}
 	first := b.Month.AddDays(-(int(b.Month.Weekday()) + 6) % 7)
 	last := workday.On(year, m+1, 1).AddDays(-1)
 	last = last.AddDays((7 - int(last.Weekday())) % 7)
-	counts, err := CountTerms(q, organ, first, last)
-	if err != nil {
-		return b, err
-	}
-	byDay := map[workday.Date]int64{}
-	for _, n := range counts {
-		byDay[n.Due] += n.N
-	}
 	for d := first; !d.After(last); d = d.AddDays(7) {
 		var week [7]BoardDay
 		for i := range week {
-			day := BoardDay{Date: d.AddDays(i), N: byDay[d.AddDays(i)]}
+			day := BoardDay{Date: d.AddDays(i)}
+			if day.N, err = countDay(q, organ, day.Date); err != nil {
+				return b, err
+			}
 			day.Kind, day.Name = cal.Kind(day.Date)
 			_, in, _ := day.Date.Civil()
 			if day.In = in == time.Month(m); day.In {
-				b.Total += day.N
+				b.Total, b.More = b.Total+day.N, b.More || day.N >= BoardMost
 			}
 			if day.N > 0 {
 				if day.First, _, err = TermsBetween(q, organ, day.Date, day.Date, "", boardFirst); err != nil {
@@ -68,6 +67,12 @@ func Board(q db.Query, cal workday.Calendar, organ string, month, today workday.
 	}
 	b.Late, err = countLate(q, organ, today)
 	return b, err
+}
+
+func countDay(q db.Query, organ string, day workday.Date) (n int64, err error) {
+	err = q.QueryRow(`SELECT count(*) FROM (SELECT 1 AS one FROM request_term WHERE organ = $1 AND due_on = $2 LIMIT $3) AS day`,
+		organ, day.String(), BoardMost).Scan(&n)
+	return n, err
 }
 
 // countLate counts the terms of the organ's own that are over, as far as it matters.

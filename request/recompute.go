@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,6 +30,7 @@ type change struct {
 	id, number string
 	due        workday.Date
 	terms      []Term
+	same       bool // the terms are of the same kinds as those kept, in the same order
 	moved      []Moved
 }
 
@@ -128,10 +130,14 @@ func changes(q db.Query, organ string, cal workday.Calendar) ([]change, error) {
 		if d.Due == c.DueOn && slices.Equal(terms, old) {
 			return nil
 		}
-		all = append(all, change{id: c.ID, number: c.Number, due: d.Due, terms: terms, moved: differences(c, old, terms)})
+		all = append(all, change{id: c.ID, number: c.Number, due: d.Due, terms: terms, same: sameKinds(old, terms), moved: differences(c, old, terms)})
 		return nil
 	}
 	return all, errors.Join(clocked(q, organ, look), clockedReplied(q, organ, look))
+}
+
+func sameKinds(a, b []Term) bool {
+	return slices.EqualFunc(a, b, func(x, y Term) bool { return x.What == y.What })
 }
 
 // differences pairs terms of a kind in their order: the case has the same ones before and after.
@@ -211,16 +217,22 @@ func keptOf(q db.Query, organ string) (map[string][]Term, error) {
 	return kept, err
 }
 
-const together = 16 // rows of one statement: numbered parameters are looked up one by one
+const together = 64 // rows of one statement: numbered parameters are looked up one by one, so that more cost more
 
 // saveChanges writes due dates, terms and what moved, many cases in one statement.
 func saveChanges(tx *db.Tx, all []change) error {
-	var due, gone, terms, moved [][]any
+	var due, gone, terms, shifted, moved [][]any
 	now := tx.Now().UnixMicro()
 	for _, c := range all {
 		due = append(due, []any{c.id, c.due.String()})
-		gone = append(gone, []any{c.id})
+		if !c.same {
+			gone = append(gone, []any{c.id})
+		}
 		for i, t := range c.terms {
+			if c.same {
+				shifted = append(shifted, []any{c.id, strconv.Itoa(i + 1), t.Due.String()})
+				continue
+			}
 			terms = append(terms, []any{c.id, int64(i + 1), tx.Organ(), string(t.What), t.Due.String()})
 		}
 		for i, m := range c.moved {
@@ -229,6 +241,8 @@ func saveChanges(tx *db.Tx, all []change) error {
 	}
 	return errors.Join(
 		inGroups(tx, `WITH now (id, due) AS (VALUES @) UPDATE request_case SET due_on = now.due, revision = revision + 1 FROM now WHERE request_case.id = now.id`, due),
+		inGroups(tx, `WITH now (id, seq, due) AS (VALUES @) UPDATE request_term SET due_on = now.due FROM now
+			WHERE request_term.case_id = now.id AND request_term.seq = CAST(now.seq AS BIGINT)`, shifted),
 		inGroups(tx, `DELETE FROM request_term WHERE case_id IN (VALUES @)`, gone),
 		inGroups(tx, `INSERT INTO request_term (case_id, seq, organ, what, due_on) VALUES @`, terms),
 		inGroups(tx, `INSERT INTO request_moved (case_id, at, seq, organ, number, what, old_on, new_on) VALUES @ ON CONFLICT (case_id, at, seq) DO NOTHING`, moved))

@@ -86,20 +86,6 @@ func TermsBetween(q db.Query, organ string, from, to workday.Date, after string,
 	return terms[:limit], strings.Join([]string{last.Due.String(), string(last.What), last.Case}, "~"), nil
 }
 
-// TermCount is how many terms of a kind end on a day.
-type TermCount struct {
-	Due  workday.Date
-	What TermKind
-	N    int64
-}
-
-// CountTerms counts an organ's open terms by day and kind.
-func CountTerms(q db.Query, organ string, from, to workday.Date) ([]TermCount, error) {
-	rows, err := q.Query(`SELECT due_on, what, count(*) FROM request_term WHERE organ = $1 AND due_on >= $2 AND due_on <= $3
-		GROUP BY due_on, what ORDER BY due_on, what`, organ, from.String(), to.String())
-	return collect(rows, err, func(r scanner) (n TermCount, err error) { return n, r.Scan(&n.Due, &n.What, &n.N) })
-}
-
 // partsOf gives the parts a unit still has to answer, nearest first.
 func partsOf(q db.Query, unit string, from workday.Date) ([]OpenTerm, error) {
 	rows, err := q.Query(`SELECT p.case_id, p.organ, 'part', p.due_on, c.number, c.stage FROM request_part p JOIN request_case c ON c.id = p.case_id
