@@ -42,6 +42,7 @@ var mayImport = map[string][]string{
 	"clearance":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "screen", "sheet", "vault", "workday"},
 	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "deadlink", "fault", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
 	"urging":     {"db", "disclosure", "fault", "ledger", "mail", "message", "office", "vault", "workday"},
+	"reading":    {"db", "disclosure", "docx", "fault", "ledger", "office", "privacy", "sheet", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
 	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "vault", "workday"},
 	"oversight":  {"db", "fault", "ledger", "office", "workday"},
@@ -54,8 +55,8 @@ var mayImport = map[string][]string{
 	"page":     {"compare", "fault", "manuscript", "message", "office", "traditional"},
 	"export":   {"catalogue", "db", "disclosure", "fault", "ledger", "workday"},
 	"casefile": {"fault", "message", "page", "pdf", "request", "workday"},
-	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "mistake", "office", "page", "privacy", "publiclog", "request", "search", "traditional", "vault", "views", "workday"},
-	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "deadlink", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "mistake", "office", "oversight", "page", "privacy", "publiclog", "redact", "request", "screen", "urging", "vault", "views", "workday"},
+	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "mistake", "office", "page", "privacy", "publiclog", "reading", "request", "search", "traditional", "vault", "views", "workday"},
+	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "deadlink", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "mistake", "office", "oversight", "page", "privacy", "publiclog", "reading", "redact", "request", "screen", "urging", "vault", "views", "workday"},
 }
 
 // never lists what of the standard library a package must not touch.

@@ -42,7 +42,7 @@ func ParseWords(name string, data []byte) ([]Word, error) {
 			if n >= len(row) {
 				return ""
 			}
-			return strings.Join(strings.Fields(row[n]), " ")
+			return strings.Join(strings.Fields(strings.ToValidUTF8(strings.ReplaceAll(row[n], "\x00", ""), "")), " ")
 		}
 		w := Word{Wrong: cell(0), Correct: cell(1), Grave: strings.ContainsAny(cell(2), "1是重严Yy√"), Note: cell(3)}
 		heading := i == 0 && (strings.Contains(w.Wrong, "错误") || strings.Contains(w.Wrong, "用语") || strings.EqualFold(w.Wrong, "wrong"))

@@ -193,7 +193,7 @@ func TestEveryStageStandsOnTheDesk(t *testing.T) {
 			}
 		}
 		if stages[disclosure.Drafting] < 3 || stages[disclosure.Submitted] != 2 || stages[disclosure.Reviewed] != 2 || stages[disclosure.SignedOff] != 1 ||
-			stages[disclosure.Withdrawing] != 1 || stages[disclosure.Withdrawn] != 1 || corrected != 2 || public != smallItems {
+			stages[disclosure.Withdrawing] != 1 || stages[disclosure.Withdrawn] != 3 || corrected != 2 || public != smallItems {
 			t.Errorf("%v, corrected %d times, %d public", stages, corrected, public)
 		}
 		return rows.Err()

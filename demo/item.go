@@ -38,12 +38,16 @@ const (
 	markCorrected   = "更正"
 	markCorrecting  = "更正中"
 	markPurchases   = "采购"
+	markScheduled   = "定时"  // goes out three days after the story's end
+	markEmergency   = "紧急"  // the first of its pattern goes out unapproved, and is approved too late
+	markKept        = "撤留"  // withdrawn, its text still to be read under a notice
+	markLeads       = "撤转"  // withdrawn, its address leads to the text its first relation names
 	markClosed      = "不公开" // signed off as not to be public, so many working days ago; article and reason are lists of the pattern
 	markLate        = "迟发"  // so many working days after it was formed, past its term
 )
 
 // unpublished are the marks of texts that stand on the desk; their note is how many workdays ago they were begun.
-var unpublished = []string{markDraft, markSubmitted, markReviewed, markSigned, markReturned, markClosed}
+var unpublished = []string{markScheduled, markDraft, markSubmitted, markReviewed, markSigned, markReturned, markClosed}
 
 // pieces gives every item of the small set, in the order of their days, texts filled.
 func (p *plan) pieces(columns map[catalogue.Kind]catalogue.Column, files files) []piece {
@@ -189,10 +193,13 @@ func (p *plan) tell(s *story, i int, pc piece) {
 	r := randomFor(3, uint64(i))
 	t := &told{story: s, crew: p.hands(pc, r.IntN), intN: r.IntN, last: clockOn(pc.day, 10+r.IntN(200))}
 	t.next(0, func(tx *db.Tx) (err error) {
+		if pc.text.Relations, err = s.related(tx, pc.relations); err != nil {
+			return err
+		}
 		if t.id, err = disclosure.Draft(tx, t.drafter, pukouID, pc.text); err != nil {
 			return fmt.Errorf("%s: %w", pc.text.Title, err)
 		}
-		t.head = 1
+		t.head, s.ids[pc.text.Title] = 1, t.id
 		return nil
 	})
 	if pc.mark == markDraft {
@@ -206,12 +213,24 @@ func (p *plan) tell(s *story, i int, pc piece) {
 		t.move(60, t.reviewer, withNote(disclosure.Return, pc.note))
 		return
 	}
+	if pc.mark == markEmergency && pc.n == 0 {
+		t.move(15, p.cast["qianfa"], withNote(disclosure.PublishEmergency, pc.note))
+		t.signer = p.cast["qianfa2"]
+		t.days(4) // later than the days there are
+	}
 	t.move(20+r.IntN(300), t.reviewer, disclosure.Review)
 	if pc.mark == markReviewed {
 		return
 	}
 	t.move(20+r.IntN(400), t.signer, disclosure.SignOff)
-	if pc.mark == markSigned || pc.mark == markClosed {
+	switch {
+	case pc.mark == markSigned, pc.mark == markClosed, pc.mark == markEmergency && pc.n == 0:
+		return
+	case pc.mark == markScheduled:
+		t.next(30, func(tx *db.Tx) error {
+			_, err := disclosure.Arrange(tx, t.drafter, pukouID, "", p.now.Add(72*time.Hour), []disclosure.Planned{{Item: t.id, N: t.head}})
+			return err
+		})
 		return
 	}
 	if days, err := strconv.Atoi(pc.note); err == nil && pc.mark == markLate {
@@ -219,6 +238,26 @@ func (p *plan) tell(s *story, i int, pc piece) {
 	}
 	t.move(5+r.IntN(120), t.drafter, disclosure.Publish)
 	t.afterwards(pc)
+}
+
+// leadsTo is where the address of what was replaced leads.
+const leadsTo = "浦口街道农村生活垃圾分类管理办法"
+
+// related gives the relations to texts that are public by now, with their ids.
+func (s *story) related(q db.Query, list disclosure.Relations) (found disclosure.Relations, err error) {
+	for _, r := range list {
+		if r.Target = s.ids[r.Title]; r.Target == "" {
+			continue
+		}
+		it, err := disclosure.ItemByID(q, r.Target)
+		if err != nil {
+			return nil, err
+		}
+		if it.Live > 0 {
+			found = append(found, r)
+		}
+	}
+	return found, nil
 }
 
 type noted = func(tx *db.Tx, by office.Actor, id string, seen int64, note string) error
@@ -250,6 +289,16 @@ func (t *told) afterwards(pc piece) {
 	case markWithdrawing:
 		t.days(20)
 		t.move(0, t.drafter, withNote(disclosure.Withdraw, pc.note))
+	case markKept, markLeads:
+		t.days(20)
+		t.next(0, func(tx *db.Tx) error {
+			w := disclosure.Withdrawal{Ground: disclosure.Expired, Words: pc.note, Shows: disclosure.ShowsNotice}
+			if target := t.ids[leadsTo]; pc.mark == markLeads && target != "" {
+				w.Ground, w.Shows, w.Target = disclosure.Replaced, disclosure.ShowsRedirect, target
+			}
+			return disclosure.AskWithdrawal(tx, t.drafter, t.id, t.head, w)
+		})
+		t.move(90, t.signer, disclosure.ConfirmWithdrawal)
 	case markWithdrawn:
 		t.days(20)
 		t.move(0, t.drafter, withNote(disclosure.Withdraw, pc.note))

@@ -46,9 +46,10 @@ type pattern struct {
 	normative bool
 	keywords  string
 	summary   string
-	mark      string              // what happens to it besides: content of marks in item.go
-	note      string              // a reason or public note, where the mark wants one
-	elements  disclosure.Elements // of a service guide, with holes
+	mark      string               // what happens to it besides: content of marks in item.go
+	note      string               // a reason or public note, where the mark wants one
+	elements  disclosure.Elements  // of a service guide, with holes
+	relations disclosure.Relations // to texts by their title, those that are public by then
 	lists     map[string][]string
 	body      string
 }
@@ -142,6 +143,9 @@ func readPattern(block string, kind catalogue.Kind) (pattern, error) {
 			p.keywords = value
 		case "要":
 			p.summary = value
+		case "系":
+			kind, title, _ := strings.Cut(value, " ")
+			p.relations = append(p.relations, disclosure.Relation{Kind: disclosure.RelationKind(kind), Title: title})
 		case "记":
 			p.mark, p.note, _ = strings.Cut(value, " ")
 		default:

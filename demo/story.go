@@ -15,7 +15,8 @@ import (
 // story is a heap of steps.
 type story struct {
 	steps []moment
-	last  time.Time // nothing happens after it
+	last  time.Time         // nothing happens after it
+	ids   map[string]string // title → item, of those drafted so far
 }
 
 type moment struct {

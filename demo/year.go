@@ -18,12 +18,14 @@ func (p *plan) year(tx *db.Tx, keys *vault.Keys, files files) error {
 	for _, c := range list {
 		columns[c.Kind] = c
 	}
-	s := &story{last: p.now}
+	s := &story{last: p.now, ids: map[string]string{}}
 	for i, pc := range p.pieces(columns, files) {
 		p.tell(s, i, pc)
 	}
 	p.tellCases(s, keys)
 	p.tellOversight(s)
 	p.tellReports(s)
+	p.tellPlaces(s)
+	p.tellMistakes(s, keys)
 	return s.play(tx)
 }

@@ -7,6 +7,7 @@ import (
 	"gongkai/mistake"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/reading"
 )
 
 // furtherLists are the lists, each with the verb that opens it.
@@ -17,6 +18,7 @@ var furtherLists = []struct {
 	{mistakesPath, "mistake.title", mistake.VerbRead},
 	{"/desk/links", "links.title", deadlink.VerbRead},
 	{viewsPath, "views.title", "item.read"},
+	{placesPath, "places.title", reading.VerbRead},
 }
 
 // further gives the visitor's ways to those lists of an organ.

@@ -94,3 +94,10 @@ func ServiceGuides(q db.Query, column string) ([]ServiceGuide, error) {
 	}
 	return list, rows.Err()
 }
+
+// FirstPublic gives an organ's items that became public for the first time from one day to another and still are, oldest first,
+// with the revision that is public.
+func FirstPublic(q db.Query, organ string, from, to workday.Date, most int) ([]Entry, error) {
+	return entries(q, false, ` AND i.organ = $1 AND i.published_at >= $2 AND i.published_at < $3 ORDER BY i.published_at, i.id LIMIT $4`,
+		organ, micros(from.Start()), micros(to.AddDays(1).Start()), most)
+}

@@ -158,6 +158,9 @@ func (w *worker) one(ctx context.Context, t target) error {
 		_, _ = file.Close(), os.Remove(file.Name()) // nothing was written to it
 		fallthrough
 	case status == http.StatusNotFound, status == http.StatusGone && !w.answer.isHTML(), status == http.StatusGone && strings.Count(t.address, "/") > 2 && !catalogue.IsAddress(t.address):
+		if err := w.markGone(t, false); err != nil {
+			return err
+		}
 		dropped, err := w.folder.drop(t.file)
 		if dropped {
 			w.dropped.Add(1)
@@ -226,12 +229,31 @@ func (w *worker) save(t target) error {
 		content = w.page.Bytes()
 	}
 	w.keep(t)
+	if err := w.markGone(t, w.answer.status == http.StatusGone); err != nil {
+		return err
+	}
 	changed, err := w.folder.put(t.file, content)
 	if changed {
 		w.written.Add(1)
 	} else {
 		w.same.Add(1)
 	}
+	return err
+}
+
+// markGone leaves an empty file beside the copy for a page that is to be answered with 410, or takes it away. A web server looks
+// whether it is there (docs/operate.md), and need not be told when that changes.
+func (w *worker) markGone(t target, gone bool) error {
+	item := strings.HasPrefix(t.clean, "/items/") && strings.Count(t.clean, "/") == 2 || catalogue.IsAddress(t.clean) && w.columns[t.clean] == ""
+	if !item || t.clean != t.address {
+		return nil
+	}
+	mark := goneName + "/" + strings.TrimSuffix(t.file, ".html")
+	if !gone {
+		_, err := w.folder.drop(mark)
+		return err
+	}
+	_, err := w.folder.put(mark, nil)
 	return err
 }
 

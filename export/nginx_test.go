@@ -52,6 +52,7 @@ func TestTheNginxOfTheManualServesTheCopy(t *testing.T) {
 			{"/items/" + ids[0], "", "第0期", "text/html; charset=utf-8", false},
 			{"/items/" + ids[0], "elder=1", "第0期", "text/html", true},
 			{"/items/" + ids[2], "", "依法撤下", "text/html; charset=utf-8", false},
+			{"/.gone/items/" + ids[2], "", "", "text/html", false},
 			{"/items/" + ids[0] + "/proof", "", "承诺", "text/html", true},
 			{column, "", "第0期", "text/html; charset=utf-8", false},
 			{column + "?page=2", "", "第2", "text/html; charset=utf-8", false},
@@ -69,7 +70,7 @@ func TestTheNginxOfTheManualServesTheCopy(t *testing.T) {
 		} {
 			asked = ""
 			status, header, body := getOf(t, address+c.path, c.cookie)
-			if want := map[bool]int{true: 404, false: 200}[c.path == "/nothing"]; status != want || !strings.Contains(body, c.says) || !strings.HasPrefix(header.Get("Content-Type"), c.kind) || (asked != "") != c.live {
+			if want := wanted(c.path, ids[2]); status != want || !strings.Contains(body, c.says) || !strings.HasPrefix(header.Get("Content-Type"), c.kind) || (asked != "") != c.live {
 				t.Errorf("%s %s: %d, %s, by the program: %q\n%.200s", c.path, c.cookie, status, header.Get("Content-Type"), asked, body)
 			}
 			if header.Get("X-Content-Type-Options") == "" && !c.live {
@@ -133,6 +134,17 @@ func (p *portal) serveByNginx(program, live string) (address string) {
 	}
 	p.t.Fatal("nginx did not start: ", said.String())
 	return ""
+}
+
+// wanted is the status of a path: what was withdrawn is gone.
+func wanted(path, withdrawn string) int {
+	switch path {
+	case "/nothing", "/.gone/items/" + withdrawn:
+		return 404
+	case "/items/" + withdrawn:
+		return 410
+	}
+	return 200
 }
 
 func getOf(t *testing.T, address, cookie string) (status int, header http.Header, body string) {

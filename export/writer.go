@@ -65,6 +65,7 @@ func (f folder) under() (*os.File, error) {
 const (
 	tempName  = ".gongkai-export-new"
 	stateName = ".gongkai-export.json"
+	goneName  = ".gone" // names what is to be answered with 410
 	lockName  = ".gongkai-export.lock"
 )
 

@@ -142,6 +142,12 @@ var permissions = map[Verb][]Role{
 	"item.feature":            {Drafter, Reviewer, Signer}, // 推荐、置顶: who may publish
 	"item.unfeature":          {Drafter, Reviewer, Signer},
 	"views.show":              {SystemAdmin},
+	// — reading places, and what is handed to archives and libraries (reading) —
+	"place.save":       {Drafter, Reviewer, Signer, TheSystem},
+	"place.close":      {Drafter, Reviewer, Signer},
+	"transfer.read":    readers,
+	"transfer.make":    {Drafter, Reviewer, Signer, TheSystem},
+	"transfer.receive": {Drafter, Reviewer, Signer, TheSystem},
 	// — what visitors say is wrong with the site (mistake) —
 	"mistake.file":   {Anyone},
 	"mistake.read":   readers,

@@ -133,7 +133,7 @@ func (p *homePage) doors(v *page.Visit) {
 
 // further are the ways in beside the four doors.
 var further = []struct{ href, key string }{
-	{"/guide", "guide.title"}, {"/catalogue", "catalogue_page.title"}, {"/services", "services.title"}, {"/reports", "site.menu.reports"},
+	{"/guide", "guide.title"}, {"/catalogue", "catalogue_page.title"}, {"/services", "services.title"}, {"/places", "places.title"}, {"/reports", "site.menu.reports"},
 	{"/reports/explore", "annual.explore.title"}, {"/sitemap", "page.foot.sitemap"},
 }
 

@@ -18,6 +18,7 @@ var routes = []route{
 	{"POST /mistake", page.Anyone, (*Site).mistakePost, true},
 	{"GET /mistake/track", page.Anyone, (*Site).mistakeTrack, false},
 	{"POST /mistake/track", page.Anyone, (*Site).mistakeTrackPost, true},
+	{"GET /places", page.Anyone, (*Site).places, false}, // places.go
 	{"GET /leave", page.Anyone, (*Site).leave, false},
 	{"GET /assets/{file}", page.Anyone, (*Site).asset, false},
 	{"GET /robots.txt", page.Anyone, (*Site).robots, false},
@@ -96,7 +97,7 @@ var routes = []route{
 // cachedPaths are the pages kept in memory; one that ends in a slash stands for all below it. The search page is not among
 // them: its index follows a publication a moment later, without an event of its own, so that an answer made in between
 // would be kept without the new item.
-var cachedPaths = []string{"/", "/guide", "/catalogue", "/services", "/sitemap", "/statement", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/changes", "/changes/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint", "/api", openRoot + "/"}
+var cachedPaths = []string{"/", "/guide", "/catalogue", "/services", "/sitemap", "/statement", "/places", "/columns", "/columns/", "/items/", "/organs/", "/reports", "/reports/", "/changes", "/changes/", "/feeds/", "/sitemap.xml", "/sitemap/", "/robots.txt", "/log", "/log/checkpoint", "/api", openRoot + "/"}
 
 // PublicVerb says whether an event of this verb changes what the public sees.
 func PublicVerb(verb string) bool { return publicVerbs[verb] }
@@ -105,7 +106,7 @@ var publicVerbs = map[string]bool{
 	"organ.create": true, "organ.edit": true, "site.edit": true, "portal.choose": true,
 	"column.create": true, "column.edit": true, "column.move": true, "column.close": true, "column.reopen": true, "class.edit": true, "address.rule": true, "address.give": true, "column.merge": true, "column.merge_confirm": true, "number.alias": true, "catalogue.import": true, "catalogue.row": true, "catalogue.field": true,
 	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true, "item.import": true,
-	"item.feature": true, "item.unfeature": true, "views.show": true,
+	"item.feature": true, "item.unfeature": true, "views.show": true, "place.save": true, "place.close": true,
 	"item.publish_emergency": true, "item.emergency_approved": true, "item.emergency_overdue": true, "item.lapse": true, "item.ripen": true,
 	"rule.approval": true, "rule.route": true, // declared on the organ's page
 	"report.publish": true, "report.figures": true,

@@ -103,7 +103,7 @@ func (s *Site) sitemapPages(q db.Query, base string) (list []sitemapEntry, err e
 	if err != nil {
 		return nil, err
 	}
-	for _, path := range []string{"/", "/columns", "/reports", "/reports/explore", "/apply", "/log", "/api"} {
+	for _, path := range []string{"/", "/columns", "/places", "/reports", "/reports/explore", "/apply", "/log", "/api"} {
 		list = append(list, sitemapEntry{Loc: base + path})
 	}
 	list[0].Changed, list[1].Changed = since(last), since(last)
@@ -131,7 +131,7 @@ func (s *Site) sitemapPages(q db.Query, base string) (list []sitemapEntry, err e
 
 // robots keeps machines out of the desk and out of what is made for one person, and names the sitemap.
 func (s *Site) robots(v *page.Visit) error {
-	text := "User-agent: *\nDisallow: /desk\nDisallow: /track\nDisallow: /prefer\nDisallow: /leave\nDisallow: /mistake\n"
+	text := "User-agent: *\nDisallow: /desk\nDisallow: /track\nDisallow: /prefer\nDisallow: /leave\nDisallow: /mistake\nDisallow: /items/*/document.\n"
 	err := s.Store.View(v.R.Context(), func(q *db.View) error {
 		portal, err := s.cache.portal(q)
 		if err == nil {
