@@ -28,6 +28,9 @@ type Reply struct {
 	Search    string  `json:"search,omitempty"`    // where, by whom, with which words, when
 	Organ     string  `json:"organ,omitempty"`     // the organ responsible, name and contact
 	Law       string  `json:"law,omitempty"`       // the special law
+
+	Withheld []PartWithheld    `json:"withheld,omitempty"` // partial: each part that is not disclosed
+	Answers  map[string]string `json:"answers,omitempty"`  // to Questions: they lead to the outcome
 }
 
 // Draft is one version of a reply. Versions are never changed; signing adds who and when.
@@ -75,10 +78,13 @@ func (r *Reply) check() error {
 			form.Add(string(part.need), "request.flaw."+string(flaw))
 		}
 	}
-	if !kind.Has(NeedGround) {
+	if r.checkWithheld(&form); !kind.Has(NeedGround) {
 		r.Ground = ""
-	} else if !slices.Contains(Grounds(), r.Ground) {
-		form.Add("ground", "request.flaw.choose")
+	}
+	if r.Answers = trim(r.Answers); len(r.Answers) == 0 {
+		r.Answers = nil
+	} else if led, _, _ := Lead(r.Answers); led != r.Outcome {
+		form.Add("outcome", "request.unfit")
 	}
 	return form.Err()
 }
@@ -88,6 +94,9 @@ func (c *Case) fits(q db.Query, o Outcome) error {
 	cal, err := office.Calendar(q)
 	if err != nil {
 		return err
+	}
+	if isCorrection := slices.ContainsFunc(CorrectionReplies, func(k ReplyKind) bool { return k.Outcome == o }); isCorrection != (c.Kind == ForCorrection) && o != ClosedNotCorrected && o != ClosedOther {
+		return fault.Refuse("request.other_kind")
 	}
 	today := workday.DateOf(q.Now())
 	clock, err := fold(c.Facts, cal)
@@ -113,7 +122,7 @@ func (c *Case) fits(q db.Query, o Outcome) error {
 	if o == StillUnclear && !clock.clarifyAsked {
 		return fault.Refuse("request.never_asked")
 	}
-	return nil
+	return c.consulted(q, cal, today, o)
 }
 
 // DraftReply writes the next version of the reply and puts it before the reviewers, or the signer where an organ declared none.

@@ -44,6 +44,7 @@ type Application struct {
 	PostNumber  string // staff only: of registered or express mail
 	Call        Call   // staff only: made to confirm it; a zero time is none
 	Mail        string // staff only: the mail of the queue it came by
+	kind        CaseKind
 }
 
 // Receipt is what the applicant gets.
@@ -124,7 +125,7 @@ func take(tx *db.Tx, k *vault.Keys, by office.Actor, verb office.Verb, a Applica
 
 // newCase numbers the case, makes its code and seals the person.
 func newCase(tx *db.Tx, k *vault.Keys, organ office.Organ, a Application) (Case, string, error) {
-	c := Case{ID: db.NewID(tx.Now()), Organ: a.Organ, Stage: StageSubmitted, Channel: a.Channel, Requester: a.Requester,
+	c := Case{ID: db.NewID(tx.Now()), Kind: a.kind, Organ: a.Organ, Stage: StageSubmitted, Channel: a.Channel, Requester: a.Requester,
 		Description: a.Description, Document: a.Document, Form: a.Form, Way: a.Way, Transcriber: a.Transcriber,
 		ArrivedOn: a.ArrivedOn, Revision: 1, FiledAt: tx.Now().UnixMicro()}
 	c.Year = a.ArrivedOn.Year()

@@ -75,6 +75,10 @@ func compose(q db.Query, k *vault.Keys, c Case, d Draft, organ office.Organ) (Le
 	if err != nil {
 		return Letter{}, Template{}, err
 	}
+	handling, err := HandlingOf(q, c.Organ)
+	if err != nil {
+		return Letter{}, Template{}, err
+	}
 	kind, ok := KindOf(d.Reply.Outcome)
 	if !ok {
 		return Letter{}, Template{}, fault.Missing("request.no_draft")
@@ -85,6 +89,9 @@ func compose(q db.Query, k *vault.Keys, c Case, d Draft, organ office.Organ) (Le
 	}
 	values := caseValues(c, organ, remedies, d.SignedOn)
 	values.reply(d, kind, remedies)
+	if handling.Online != "" && values["救济途径"] != "" && (c.Way == "online" || c.Way == "email") { // 复议法第二十二条第二款
+		values["救济途径"] += "通过互联网申请行政复议的途径：" + handling.Online + "。"
+	}
 	enclosed, err := enclosures(q, c.ID)
 	if err != nil {
 		return Letter{}, t, err
@@ -135,9 +142,7 @@ func (v Values) reply(d Draft, kind ReplyKind, to office.Remedy) {
 	r := d.Reply
 	v["事实"], v["检索情况"], v["有关规定"], v["理由"], v["负责机关"] = r.Findings, r.Search, r.Law, r.Reasons, r.Organ
 	v["决定"] = strings.ReplaceAll(kind.Wording, "{0}", kind.Article)
-	if withheld, ok := KindOf(r.Ground); ok {
-		v["不予公开依据"] = "《中华人民共和国政府信息公开条例》" + withheld.Article + "。"
-	}
+	v["不予公开依据"] = strings.Join(r.withheldLines(), "\n")
 	v["获取方式"] = r.Provision
 	if r.Provision != "" && (!strings.HasSuffix(kind.Wording, "：") || r.Reasons != "") { // otherwise the decision has announced it
 		v["获取方式"] = "获取方式、途径和时间：" + r.Provision

@@ -148,9 +148,11 @@ func ReplyCode(o Outcome) LetterCode {
 }
 
 func outcomeOf(c LetterCode) (Outcome, bool) {
-	for _, kind := range Replies {
-		if ReplyCode(kind.Outcome) == c {
-			return kind.Outcome, true
+	for _, table := range [][]ReplyKind{Replies, CorrectionReplies} {
+		for _, kind := range table {
+			if ReplyCode(kind.Outcome) == c {
+				return kind.Outcome, true
+			}
 		}
 	}
 	return "", false
@@ -173,7 +175,7 @@ func LetterCodes() []LetterCode {
 	for _, k := range LetterKinds {
 		codes = append(codes, k.Code)
 	}
-	for _, kind := range Replies {
+	for _, kind := range slices.Concat(Replies, CorrectionReplies) {
 		codes = append(codes, ReplyCode(kind.Outcome))
 	}
 	return codes

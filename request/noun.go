@@ -120,6 +120,7 @@ type Case struct {
 	Row         string // row of table 3 the outcome counts in
 	Revision    int64
 	FiledAt     int64 // microseconds
+	Kind        CaseKind
 
 	Facts  []Fact
 	terms  []Term // open terms as computed with DueOn; nil when they were not

@@ -77,7 +77,7 @@ type ReplyKind struct {
 var Replies = []ReplyKind{
 	{GrantedPublic, "第三十六条第（一）项", "R3.1", "申请答复书", "您申请公开的信息已经主动公开。根据《中华人民共和国政府信息公开条例》{0}的规定，现将获取该信息的方式、途径告知如下：", Choice60or6, []Need{NeedProvision}},
 	{GrantedProvided, "第三十六条第（二）项", "R3.1", "申请答复书", "您申请公开的信息可以公开。根据《中华人民共和国政府信息公开条例》{0}的规定，本机关予以公开，获取该信息的方式、途径和时间如下：", Choice60or6, []Need{NeedProvision}},
-	{PartiallyGranted, "第三十七条", "R3.2", "申请答复书", "您申请公开的信息中含有不应当公开的内容，能够作区分处理。根据《中华人民共和国政府信息公开条例》{0}的规定，本机关公开可以公开的内容，其余内容不予公开。", RemedyByGround, []Need{NeedProvision, NeedGround, NeedReasons}},
+	{PartiallyGranted, "第三十七条", "R3.2", "申请答复书", "您申请公开的信息中含有不应当公开的内容，能够作区分处理。根据《中华人民共和国政府信息公开条例》{0}的规定，本机关公开可以公开的内容，其余内容不予公开。", RemedyByGround, []Need{NeedProvision, NeedGround}},
 	{RefusedSecret, "第十四条", "R3.3.1", "申请答复书", "您申请公开的信息依法确定为国家秘密。根据《中华人民共和国政府信息公开条例》{0}的规定，本机关决定不予公开。", Reconsider1st, []Need{NeedReasons, NeedLaw}},
 	{RefusedProhibited, "第十四条", "R3.3.2", "申请答复书", "您申请公开的信息属于法律、行政法规禁止公开的政府信息。根据《中华人民共和国政府信息公开条例》{0}的规定，本机关决定不予公开。", Reconsider1st, []Need{NeedReasons, NeedLaw}},
 	{RefusedSecurities, "第十四条", "R3.3.3", "申请答复书", "您申请公开的信息公开后可能危及国家安全、公共安全、经济安全、社会稳定。根据《中华人民共和国政府信息公开条例》{0}的规定，本机关决定不予公开。", Reconsider1st, []Need{NeedReasons}},
@@ -102,9 +102,11 @@ var Replies = []ReplyKind{
 
 // KindOf gives the row of an outcome.
 func KindOf(o Outcome) (ReplyKind, bool) {
-	for _, kind := range Replies {
-		if kind.Outcome == o {
-			return kind, true
+	for _, table := range [][]ReplyKind{Replies, CorrectionReplies} {
+		for _, kind := range table {
+			if kind.Outcome == o {
+				return kind, true
+			}
 		}
 	}
 	return ReplyKind{}, false

@@ -51,7 +51,7 @@ func (s Standing) Rows(year int) []string {
 
 // keepStanding adds a row when the case stands otherwise than the last one says.
 func keepStanding(tx *db.Tx, c *Case) error {
-	if c.ReceivedOn.IsZero() {
+	if c.ReceivedOn.IsZero() || c.Kind != ForInformation {
 		return nil
 	}
 	var seq int64

@@ -14,7 +14,7 @@ import (
 
 const columns = `id, organ, number, year, serial, stage, channel, requester, person, name, paper, identity, contact, phone,
 	email, address, code, same, description, document, form, way, transcriber, arrived_on, received_on, due_on, decided_on,
-	served_on, outcome, report_row, revision, filed_at`
+	served_on, outcome, report_row, revision, filed_at, kind`
 
 type scanner interface{ Scan(...any) error }
 
@@ -22,7 +22,7 @@ func scanCase(r scanner) (c Case, err error) {
 	s := &c.sealed
 	err = r.Scan(&c.ID, &c.Organ, &c.Number, &c.Year, &c.Serial, &c.Stage, &c.Channel, &c.Requester, &c.Person, &s.name, &s.paper,
 		&s.identity, &s.contact, &s.phone, &s.email, &s.address, &s.code, &c.Same, &c.Description, &c.Document, &c.Form, &c.Way,
-		&c.Transcriber, &c.ArrivedOn, &c.ReceivedOn, &c.DueOn, &c.DecidedOn, &c.ServedOn, &c.Outcome, &c.Row, &c.Revision, &c.FiledAt)
+		&c.Transcriber, &c.ArrivedOn, &c.ReceivedOn, &c.DueOn, &c.DecidedOn, &c.ServedOn, &c.Outcome, &c.Row, &c.Revision, &c.FiledAt, &c.Kind)
 	return c, err
 }
 
@@ -55,9 +55,9 @@ func ByID(q db.Query, id string) (Case, error) {
 	return c, err
 }
 
-// byCode gives the cases with a query code; there is hardly ever more than one.
+// byCode gives the cases with a query code: one, or the parts of one that was split.
 func byCode(q db.Query, hash string) ([]Case, error) {
-	rows, err := q.Query(`SELECT `+columns+` FROM request_case WHERE code_hash = $1 ORDER BY id LIMIT 5`, hash)
+	rows, err := q.Query(`SELECT `+columns+` FROM request_case WHERE code_hash = $1 ORDER BY id LIMIT 60`, hash)
 	return collect(rows, err, scanCase)
 }
 
@@ -91,11 +91,11 @@ func WithFacts(q db.Query, cases []Case) error {
 
 func insertCase(tx *db.Tx, c *Case, codeHash string) error {
 	s := c.sealed
-	_, err := tx.Exec(`INSERT INTO request_case (`+columns+`, code_hash, received_year, decided_year) VALUES `+db.Values(1, 35),
+	_, err := tx.Exec(`INSERT INTO request_case (`+columns+`, code_hash, received_year, decided_year) VALUES `+db.Values(1, 36),
 		c.ID, c.Organ, c.Number, c.Year, c.Serial, string(c.Stage), string(c.Channel), string(c.Requester), string(c.Person), s.name, s.paper,
 		s.identity, s.contact, s.phone, s.email, s.address, s.code, c.Same, c.Description, c.Document, c.Form, c.Way,
 		c.Transcriber, c.ArrivedOn.String(), c.ReceivedOn.String(), c.DueOn.String(), c.DecidedOn.String(), c.ServedOn.String(),
-		string(c.Outcome), c.Row, c.Revision, c.FiledAt, codeHash, receivedYear(c), decidedYear(c))
+		string(c.Outcome), c.Row, c.Revision, c.FiledAt, string(c.Kind), codeHash, receivedYear(c), decidedYear(c))
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,13 @@ func saveCase(tx *db.Tx, c *Case) error {
 }
 
 // receivedYear and decidedYear are the years by which the annual report counts a case (tally.go).
-func receivedYear(c *Case) string { return c.ReceivedOn.String()[:min(4, len(c.ReceivedOn.String()))] }
+// A correction counts in none.
+func receivedYear(c *Case) string {
+	if c.Kind != ForInformation {
+		return ""
+	}
+	return c.ReceivedOn.String()[:min(4, len(c.ReceivedOn.String()))]
+}
 
 func decidedYear(c *Case) string {
 	if c.DecidedOn.IsZero() {

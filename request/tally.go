@@ -17,7 +17,7 @@ var Rows = []string{"R1", "R2", "R3.1", "R3.2", "R3.3.1", "R3.3.2", "R3.3.3", "R
 
 // counted says which cases of organ $1 a row r.code counts in the year from $2 to $3: new by day of receipt, carried in
 // and carried out by what was undecided at the year's ends, results by day of decision.
-const counted = `c.organ = $1 AND c.received_on <> '' AND (
+const counted = `c.organ = $1 AND c.received_year <> '' AND (
 	(r.code = 'R1' AND c.received_on >= $2 AND c.received_on <= $3)
 	OR (r.code = 'R2' AND c.received_on < $2 AND (c.decided_on = '' OR c.decided_on >= $2))
 	OR (r.code = 'R4' AND c.received_on <= $3 AND (c.decided_on = '' OR c.decided_on > $3))
@@ -141,7 +141,7 @@ func ends(year int) (first, last string) {
 // ChannelCounts counts the cases received in a year by the way they came in.
 func ChannelCounts(q db.Query, organ string, year int) (map[Channel]int64, error) {
 	first, last := ends(year)
-	rows, err := q.Query(`SELECT channel, count(*) FROM request_case WHERE organ = $1 AND received_on >= $2 AND received_on <= $3 GROUP BY channel`, organ, first, last)
+	rows, err := q.Query(`SELECT channel, count(*) FROM request_case WHERE organ = $1 AND received_on >= $2 AND received_on <= $3 AND received_year <> '' GROUP BY channel`, organ, first, last)
 	counts := map[Channel]int64{}
 	_, err = collect(rows, err, func(s scanner) (_ struct{}, err error) {
 		var c Channel

@@ -49,7 +49,11 @@ func readTemplate(code LetterCode, text string) Template {
 func DefaultTemplate(code LetterCode) (Template, error) {
 	outcome, reply := outcomeOf(code)
 	name := string(code)
-	if reply {
+	kind, _ := KindOf(outcome)
+	switch {
+	case reply && kind.Row == "":
+		name = "reply_correction" // art. 41: no disclosure, so titled otherwise too
+	case reply:
 		name = "reply"
 	}
 	raw, err := letterSet.ReadFile("letterset/" + name + ".txt")
@@ -57,9 +61,8 @@ func DefaultTemplate(code LetterCode) (Template, error) {
 		return Template{}, fault.Missing("letter.no_kind")
 	}
 	t := readTemplate(code, string(raw))
-	if reply {
-		kind, _ := KindOf(outcome)
-		t.Title = "政府信息公开" + kind.Title
+	if t.Title = "政府信息公开" + kind.Title; kind.Row == "" {
+		t.Title = strings.TrimSpace(strings.SplitN(string(raw), "\n", 2)[0])
 	}
 	return t, nil
 }

@@ -111,5 +111,5 @@ var publicVerbs = map[string]bool{
 	"rule.approval": true, "rule.route": true, // declared on the organ's page
 	"report.publish": true, "report.figures": true,
 	"report.import_keep": true, "report.import_correct": true, "report.import_drop": true, "report.import_show": true, // figures compared in public
-	"case.file": true, "case.register": true, "case.approve": true, "case.withdraw": true, // counted on the home page
+	"case.file": true, "case.register": true, "case.approve": true, "case.withdraw": true, "case.split": true, "case.merge": true, "case.transfer": true, "case.take_over": true, // counted on the home page
 }
