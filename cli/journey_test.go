@@ -164,7 +164,7 @@ func TestACaseFromApplicationToReplyAndIntoTheReport(t *testing.T) {
 		handler.Open("/desk/cases?number="+number).Sees(number).Misses("申请人丁", "13800004321")
 		desk := strings.Split(handler.Links("/desk/cases/0")[0], "?")[0]
 		handler.Open(desk).Misses("330683199001010018").Press("开始办理")
-		handler.Open(desk+"/reply").Fill("outcome", handler.Option("outcome", "予以公开（第三十六条第（二）项）"),
+		handler.Open(desk+"/reply?q-nature=information&q-holder=ours&q-exists=there&q-public=not_yet&q-against=nothing").Fill("outcome", handler.Option("outcome", "予以公开（第三十六条第（二）项）"),
 			"findings", "经检索，该合同由本机关制作并保存。", "provision", "合同复制件随本答复书送达，即日起可在本网站下载。").Press("提交审查").Gets(200)
 		handler.Open(desk + "/letter").Sees("即日起可在本网站下载")
 		if slices.Contains(handler.Buttons(), "签发") {

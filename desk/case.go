@@ -166,6 +166,9 @@ type casePage struct {
 	Part        casePart    // what the annual report takes from it
 	Waits       office.Verb // the step its reply waits for
 	Parts       caseParts
+	Consults    caseConsults
+	Moves       []request.Moving
+	Lapsed      request.Outcome // all it can still come to
 	Intake      request.Intake
 	Files       int                  // that go with the reply
 	Submissions []request.Submission // handed in by the applicant
@@ -261,7 +264,16 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 	if err := p.fillLetters(q, d.Keys, v); err != nil {
 		return err
 	}
-	p.Steps, err = d.caseSteps(q, v, p.Case, p.Key)
+	if p.Consults, err = d.readConsults(q, v, p.Case); err != nil {
+		return err
+	}
+	if p.Moves, err = request.MovesOf(q, p.ID); err != nil {
+		return err
+	}
+	if p.Lapsed, err = request.Lapsed(q, p.Case); err != nil {
+		return err
+	}
+	p.Steps, err = d.caseSteps(q, v, *p, p.Key)
 	return err
 }
 
@@ -269,17 +281,30 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 var letterSteps = []string{"legal_review", "secrecy_review", "approve", "return"}
 
 // stepPages are the forms of their own that steps have.
-var stepPages = map[string]string{"draft": "/reply", "assign": "/assign"}
+var stepPages = map[string]string{"draft": "/reply", "assign": "/assign", "split": "/split", "merge": "/merge", "transfer": "/transfer", "petition": "/petition",
+	"third_party_asked": "/consult/third_party_asked", "co_maker_asked": "/consult/co_maker_asked", "organ_asked": "/consult/organ_asked"}
+
+// hidesStep says which steps are elsewhere on the page: those of the letter, and answers of those who were asked by a letter of
+// their own.
+func (p casePage) hidesStep(m request.Move) bool {
+	answers := map[request.FactKind]request.FactKind{request.ThirdPartyAnswered: request.ThirdPartyAsked, request.CoMakerAnswered: request.CoMakerAsked, request.OrganAnswered: request.OrganAsked}
+	return slices.Contains(letterSteps, m.Step) || slices.ContainsFunc(p.Consults.Rows, func(row consultRow) bool { return row.Kind == answers[m.Fact] }) ||
+		p.Kind == request.ForCorrection && slices.Contains(informationSteps, m.Step)
+}
+
+// informationSteps are not for a correction of data about oneself.
+var informationSteps = []string{"split", "petition", "fee_notified", "third_party_asked", "co_maker_asked"}
 
 // caseSteps are the steps the stage allows and the visitor may take, each with its article and what it does to the date.
-func (d *Desk) caseSteps(q db.Query, v *page.Visit, c request.Case, key string) ([]page.Step, error) {
+func (d *Desk) caseSteps(q db.Query, v *page.Visit, p casePage, key string) ([]page.Step, error) {
+	c := p.Case
 	choices, err := request.Choices(q, c)
 	if err != nil {
 		return nil, err
 	}
 	var steps []page.Step
 	for _, m := range c.Steps() {
-		if !v.Actor.May(m.Verb, c.Organ) || slices.Contains(letterSteps, m.Step) {
+		if !v.Actor.May(m.Verb, c.Organ) || p.hidesStep(m) {
 			continue
 		}
 		s := page.Step{Label: v.T("step." + m.Step), Law: m.Article, Effect: v.T("step." + m.Step + ".effect")}

@@ -85,7 +85,7 @@ func TestTheRuleOfHandlingIsSetByWhoTakesPartInNone(t *testing.T) {
 		guard.at("/desk/case-rules")
 		handler := h.as(office.RequestHandler)
 		at := handler.register()
-		handler.get(at + "/reply")
+		handler.get(at + "/reply?" + already)
 		handler.post(at+"/reply", "outcome", "granted_already_public", "provision", "见网站。")
 		handler.at(at + "/letter")
 		handler.sees("人手少。", "法律审核")

@@ -21,6 +21,12 @@ func counter(more ...string) []string {
 		"identity", "330683199001010018", "phone", "13812341234", "address", "浙江省嵊州市竹桥街道东郭村12号", "description", "2025年东郭村征地补偿方案", "form", "paper", "way", "mail"}, more...)
 }
 
+// withThirdParty and already answer the questions before a reply.
+const (
+	withThirdParty = "q-nature=information&q-holder=ours&q-exists=there&q-public=not_yet&q-against=third_party&q-separable=no"
+	already        = "q-nature=information&q-holder=ours&q-exists=there&q-public=already"
+)
+
 var caseHref = regexp.MustCompile(`href="(/desk/cases/[a-z0-9]{20})"`)
 var caseHash = regexp.MustCompile(`name="hash" value="([0-9a-f]+)"`)
 
@@ -110,6 +116,11 @@ func TestACaseAtTheDesk(t *testing.T) {
 		signer.sees("2026-04-07")
 
 		handler.get(at + "/reply")
+		handler.sees("申请要的是什么？", "《条例》第三十七条")
+		testkit.CheckHTML(t, "questions", []byte(handler.raw))
+		handler.get(at + "/reply?q-nature=information&q-holder=ours")
+		handler.sees("请回答：有没有？")
+		handler.get(at + "/reply?" + withThirdParty)
 		testkit.CheckHTML(t, "reply", []byte(handler.raw))
 		handler.post(at+"/reply", "outcome", "refused_third_party", "findings", "有第三方。")
 		if handler.status != 422 {

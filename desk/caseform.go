@@ -129,63 +129,6 @@ func (d *Desk) orCase(v *page.Visit, err error) error {
 	return err
 }
 
-// replyPage is the form of the reply.
-type replyPage struct {
-	request.Case
-	Reply     request.Reply
-	Key, Seen string
-	Errors    page.FieldErrors
-}
-
-func (d *Desk) caseReply(v *page.Visit) error {
-	p := replyPage{}
-	err := d.DB.View(v.R.Context(), func(q *db.View) error {
-		c, err := d.loadCase(q, v)
-		if err != nil {
-			return err
-		}
-		drafts, err := request.Drafts(q, c.ID)
-		if len(drafts) > 0 {
-			p.Reply = drafts[len(drafts)-1].Reply
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return d.showReply(v, p, nil)
-}
-
-func (d *Desk) showReply(v *page.Visit, p replyPage, failed error) error {
-	c, err := d.caseOf(v)
-	if err != nil {
-		return err
-	}
-	if err := v.Actor.Allow("case.reply", c.Organ); err != nil {
-		return err
-	}
-	p.Case, p.Key, p.Seen, p.Errors = c, page.FormKey(), strconv.FormatInt(c.Revision, 10), page.Errors(v.Lang, failed)
-	f := d.frame(v, v.T("step.draft"))
-	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + c.ID, Label: c.Number}, page.Link{Label: v.T("step.draft")})
-	return v.Render(page.StatusOf(failed), replyView(f, p))
-}
-
-func (d *Desk) caseReplyPost(v *page.Visit) error {
-	c, err := d.caseOf(v)
-	if err != nil {
-		return err
-	}
-	r := request.Reply{Outcome: request.Outcome(v.Form("outcome")), Ground: request.Outcome(v.Form("ground")), Findings: v.Form("findings"), Reasons: v.Form("reasons"),
-		Provision: v.Form("provision"), Search: v.Form("search"), Organ: v.Form("organ"), Law: v.Form("law")}
-	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
-		return "/desk/cases/" + c.ID + "/letter", request.DraftReply(tx, v.Actor, c.ID, caseSeen(v), r)
-	})
-	if kind := fault.Of(err); kind == fault.Invalid || kind == fault.Refused || kind == fault.Stale {
-		return d.showReply(v, replyPage{Reply: r}, err)
-	}
-	return err
-}
-
 // letterPage is the letter with what can be done with it.
 type letterPage struct {
 	request.Case

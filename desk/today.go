@@ -43,6 +43,7 @@ var sources = []struct {
 	{"case.extend", headsTerms},
 	{"case.part", partDuties},
 	{mistake.VerbAnswer, mistakeDuties},
+	{"case.take_over", handedDuties},
 	{"report.read", reportDuties},
 	{"column.read", shelfDuties},
 	{"account.totp", ownDuties},

@@ -206,23 +206,6 @@ var permissions = map[Verb][]Role{
 	"case.amend":       {Signer},                                               // correct how a case counts: column or outcome; with a reason
 	"case.withdraw":    {RequestHandler},                                       // record that the applicant withdrew
 	"case.reply":       {RequestHandler, Drafter},                              // draft the reply
-	"case.read":        {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},
-	"case.file":        {Anyone},                                               // the citizen files through the portal
-	"case.register":    {RequestHandler},                                       // intake at the counter, by post, by fax
-	"case.accept":      {RequestHandler},                                       // take a registered case into handling
-	"case.assign":      {RequestHandler},                                       // ask units for parts of a case
-	"case.part":        {Drafter, RequestHandler},                              // answer for one's own unit; sees that part alone
-	"case.search":      {RequestHandler, Drafter},                              // write a search down (FACTS 4.13)
-	"case.file_open":   {RequestHandler, Reviewer, Signer, Drafter, Inspector}, // a sealed file of a case; recorded each time
-	"case.clarify":     {RequestHandler},                                       // ask for clarification, record the correction (art. 30)
-	"case.consult":     {RequestHandler},                                       // ask a third party, a co-maker, another organ; record the answer
-	"case.extend":      {Signer},                                               // art. 33 ¶2: the head of the disclosure office approves
-	"case.delay":       {Signer},                                               // art. 35
-	"case.fee":         {RequestHandler},                                       // fee notice and payment (109号)
-	"case.remedy":      {RequestHandler},                                       // register a reconsideration or a suit over a case, and its result
-	"case.amend":       {Signer},                                               // correct how a case counts: column or outcome; with a reason
-	"case.withdraw":    {RequestHandler},                                       // record that the applicant withdrew
-	"case.reply":       {RequestHandler, Drafter},                              // draft the reply
 	"case.rule":        {Signer},                                               // decide after a third party's answer or silence (art. 32)
 	"case.split":       {RequestHandler},                                       // 一事一申请
 	"case.merge":       {Signer},                                               // with another of the same applicant

@@ -54,7 +54,7 @@ type Ruling string
 const (
 	Disclose     Ruling = "disclose"
 	DisclosePart Ruling = "disclose_part"
-	Withhold     Ruling = "withhold"
+	KeepBack     Ruling = "withhold"
 )
 
 // Basis is one way to decide: after which opinions, to which ruling, and whether the third party is told in writing with the
@@ -70,12 +70,12 @@ type Basis struct {
 var Bases = []Basis{
 	{"consented", []Opinion{Agrees}, Disclose, false},
 	{"consented_part", []Opinion{PartlyAgrees}, DisclosePart, false},
-	{"reasonable", []Opinion{Refuses, PartlyAgrees}, Withhold, false},
+	{"reasonable", []Opinion{Refuses, PartlyAgrees}, KeepBack, false},
 	{"unreasonable", []Opinion{Refuses, PartlyAgrees}, Disclose, true},
 	{"public_interest", []Opinion{Refuses, PartlyAgrees, Silent}, Disclose, true},
 	{"silent_harmless", []Opinion{Silent}, Disclose, true},
 	{"silent_part", []Opinion{Silent}, DisclosePart, true},
-	{"silent_harmful", []Opinion{Silent}, Withhold, false},
+	{"silent_harmful", []Opinion{Silent}, KeepBack, false},
 }
 
 // BasisOf gives the row of a basis.
@@ -184,7 +184,9 @@ func Consult(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int64, k
 			one.Seq++
 		}
 	}
-	one.Label = fmt.Sprintf("%s%d", a.label, one.Seq)
+	if one.Label = name; kind == ThirdPartyAsked { // organs go by their name, third parties never
+		one.Label = fmt.Sprintf("%s%d", a.label, one.Seq)
+	}
 	if err := c.take(tx, by, m, seen, Fact{Kind: kind, On: asked, Until: reached, Whom: one.Label}); err != nil {
 		return "", err
 	}
@@ -199,6 +201,16 @@ func Consult(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int64, k
 		return "", err
 	}
 	return one.ID, c.finish(tx, by, m, map[string]any{"consultation": one.ID, "label": one.Label, "asked": one.AskedOn, "reached": reached, "due": c.DueOn})
+}
+
+// ConsultWithLetters asks as Consult does and issues the letters to them and to the applicant.
+func ConsultWithLetters(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int64, kind FactKind, name string, asked, reached workday.Date, w Wish) (string, error) {
+	one, err := Consult(tx, k, by, id, seen, kind, name, asked, reached)
+	if err != nil {
+		return "", err
+	}
+	_, err = issueStep(tx, k, by, id, string(kind), w)
+	return one, err
 }
 
 // openConsult gives a consultation with its case, for a step of the case's flow.

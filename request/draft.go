@@ -103,7 +103,7 @@ func (c *Case) fits(q db.Query, o Outcome) error {
 	if err != nil {
 		return err
 	}
-	lapsed := map[phase]Outcome{phaseUncorrected: ClosedNotCorrected, phaseUnpaid: ClosedFeeUnpaid}[clock.phase(today)]
+	lapsed := lapses[clock.phase(today)]
 	if lapsed != "" && o != lapsed {
 		return fault.Refuse("request.lapsed")
 	}

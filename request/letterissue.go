@@ -73,6 +73,11 @@ func RecordWithLetters(tx *db.Tx, k *vault.Keys, by office.Actor, id string, see
 	if err := Record(tx, by, id, seen, f); err != nil {
 		return nil, err
 	}
+	return issueStep(tx, k, by, id, step, w)
+}
+
+// issueStep issues the letters of a step that was taken.
+func issueStep(tx *db.Tx, k *vault.Keys, by office.Actor, id, step string, w Wish) ([]Issued, error) {
 	c, err := ByID(tx, id)
 	if err != nil {
 		return nil, err

@@ -165,7 +165,21 @@ func (c *Case) twin(tx *db.Tx, k *vault.Keys, by office.Actor, organ, asked stri
 			return t, err
 		}
 	}
-	return t, nil
+	return t, t.alsoBrought(tx, k, c)
+}
+
+// alsoBrought gives a twin what came with the first application beside its form: the agent, further forms and ways. Files stay
+// with the first.
+func (t *Case) alsoBrought(tx *db.Tx, k *vault.Keys, first *Case) error {
+	more, err := IntakeOf(tx, k, *first)
+	if err != nil {
+		return err
+	}
+	agent, err := agentOf(tx, k, first)
+	if err != nil {
+		return err
+	}
+	return insertIntake(tx, k, t, Application{Forms: more.Forms, Ways: more.Ways, Oral: more.Oral, AddressedTo: more.AddressedTo, PostNumber: more.PostNumber, Agent: agent})
 }
 
 // Merge ends an application that asks for what another open one of the same applicant asks for; both are answered there, and the

@@ -61,8 +61,8 @@ func DefaultTemplate(code LetterCode) (Template, error) {
 		return Template{}, fault.Missing("letter.no_kind")
 	}
 	t := readTemplate(code, string(raw))
-	if t.Title = "政府信息公开" + kind.Title; kind.Row == "" {
-		t.Title = strings.TrimSpace(strings.SplitN(string(raw), "\n", 2)[0])
+	if reply && kind.Row != "" {
+		t.Title = "政府信息公开" + kind.Title
 	}
 	return t, nil
 }
