@@ -96,11 +96,24 @@ func Blocking(hits []Hit, decisions []Decision) []Hit {
 	return out
 }
 
-// Clear refuses a matter in which a grave hit is not settled.
+// Unread is the key of the refusal of a matter with files that nobody has looked into yet by the present rules: it lasts until the
+// reader has come to them (LookInto), which is soon.
+const Unread = "clearance.unread"
+
+// Clear refuses a matter with a file that was not looked into, and one in which a grave hit is not settled.
 func Clear(q db.Query, m Matter) error {
 	hits, err := Hits(q, m)
 	if err != nil {
 		return err
+	}
+	unread := 0
+	for _, h := range hits {
+		if h.Rule == waiting {
+			unread++
+		}
+	}
+	if unread > 0 {
+		return fault.Refuse(Unread, unread)
 	}
 	decisions, err := DecisionsOf(q, m.Subject)
 	if err != nil {
@@ -135,7 +148,7 @@ func ClearAll(q db.Query, m Matter) error {
 }
 
 // Hits gives everything there is to settle in a matter: of the text as it is found now, of files as they were looked into. A
-// file nobody has looked into yet is a hit itself.
+// file nobody has looked into yet by the present rules is a hit itself, and nobody can let it stand.
 func Hits(q db.Query, m Matter) ([]Hit, error) {
 	s, err := saltOf(q)
 	if err != nil {
@@ -151,12 +164,12 @@ func hits(q db.Query, m Matter, s salt) ([]Hit, error) {
 	}
 	all := f.text(m)
 	for _, file := range m.Files {
-		found, _, known, err := fileHits(q, m.Organ, file.Hash)
+		found, rules, known, err := fileHits(q, m.Organ, file.Hash)
 		if err != nil {
 			return nil, err
 		}
-		if !known {
-			found = []Hit{{Rule: waiting, Shown: file.Name, Thing: file.Hash}}
+		if !known || rules != f.rules() {
+			found = []Hit{{Rule: waiting, Shown: file.Name, Grave: true, Thing: file.Hash}}
 		}
 		for _, h := range found {
 			if h.Rule == "file.picture" && strings.Contains(m.Body, file.Hash) { // it stands in the text, with a description

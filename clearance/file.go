@@ -5,6 +5,7 @@ package clearance
 import (
 	"context"
 	"io"
+	"slices"
 
 	"gongkai/blob"
 	"gongkai/db"
@@ -13,6 +14,31 @@ import (
 
 // readers is the version of the readers; what was found by an older one is looked at anew.
 const readers = "2"
+
+// rules names what a file is looked into by: what was found by others is not known any more.
+func (f finder) rules() string { return readers + " " + f.words.mark }
+
+// UnreadOf gives which of an organ's files nobody has looked into by the present rules, by hash.
+func UnreadOf(q db.Query, organ string, hashes []string) (map[string]bool, error) {
+	f, err := finderFor(q, organ, nil, "")
+	if err != nil {
+		return nil, err
+	}
+	unread := map[string]bool{}
+	for _, h := range hashes {
+		unread[h] = true
+	}
+	for part := range slices.Chunk(hashes, 50) {
+		known, err := readBy(q, organ, f.rules(), part)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range known {
+			delete(unread, h)
+		}
+	}
+	return unread, nil
+}
 
 // LookInto looks into those files of a matter that nobody has looked into by the present rules, and keeps what is found. It is
 // called before a text is shown or handed on, outside of any transaction.
@@ -25,20 +51,19 @@ func LookThrough(ctx context.Context, d *db.DB, m Matter, read func(context.Cont
 	for _, file := range m.Files {
 		var known bool
 		var rules string
-		var words *Words
 		err := d.View(ctx, func(q *db.View) (err error) {
 			var f finder
 			if f, err = finderFor(q, m.Organ, m.Own, ""); err != nil {
 				return err
 			}
-			words = f.words
 			_, rules, known, err = fileHits(q, m.Organ, file.Hash)
+			known = known && rules == f.rules()
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		if known && rules == readers+" "+words.mark {
+		if known {
 			continue
 		}
 		r, err := read(ctx, file)
@@ -46,6 +71,27 @@ func LookThrough(ctx context.Context, d *db.DB, m Matter, read func(context.Cont
 			return err
 		}
 		if err := d.Update(ctx, m.Organ, func(tx *db.Tx) error { return Keep(tx, m, file, r) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LookIntoWithin is LookInto in a transaction of the matter's organ.
+func LookIntoWithin(ctx context.Context, tx *db.Tx, store blob.Store, m Matter) error {
+	for _, file := range m.Files {
+		unread, err := UnreadOf(tx, m.Organ, []string{file.Hash})
+		if err != nil {
+			return err
+		}
+		if !unread[file.Hash] {
+			continue
+		}
+		r, err := open(ctx, store, file)
+		if err != nil {
+			return err
+		}
+		if err := Keep(tx, m, file, r); err != nil {
 			return err
 		}
 	}
@@ -62,7 +108,7 @@ func Keep(tx *db.Tx, m Matter, file File, r screen.Reading) error {
 	if err != nil {
 		return err
 	}
-	return keepFile(tx, m.Organ, file.Hash, readers+" "+f.words.mark, gather(f.file(file.Name, r), s))
+	return keepFile(tx, m.Organ, file.Hash, f.rules(), gather(f.file(file.Name, r), s))
 }
 
 func open(ctx context.Context, store blob.Store, file File) (screen.Reading, error) {

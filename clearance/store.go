@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"time"
 
 	"gongkai/db"
@@ -142,6 +143,29 @@ func fileHits(q db.Query, organ, hash string) (hits []Hit, rules string, known b
 		return nil, "", false, err
 	}
 	return hits, rules, true, json.Unmarshal([]byte(found), &hits)
+}
+
+// readBy gives which files were looked into by these rules.
+func readBy(q db.Query, organ, rules string, hashes []string) (known []string, err error) {
+	args := []any{organ, rules}
+	in := ""
+	for i, h := range hashes {
+		args = append(args, h)
+		in += ", $" + strconv.Itoa(i+3)
+	}
+	rows, err := q.Query(`SELECT hash FROM clearance_file WHERE organ = $1 AND rules = $2 AND hash IN (`+in[2:]+`) ORDER BY hash`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var h string
+		if err := rows.Scan(&h); err != nil {
+			return nil, err
+		}
+		known = append(known, h)
+	}
+	return known, rows.Err()
 }
 
 func keepFile(tx *db.Tx, organ, hash, rules string, hits []Hit) error {

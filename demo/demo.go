@@ -105,6 +105,7 @@ func Fill(ctx context.Context, h House, size Size) error {
 	}
 	plan := newPlan(workday.DateOf(h.DB.Now()), h.DB.Now(), size)
 	plan.blobs = h.Blobs
+	plan.look = func(tx *db.Tx, t disclosure.Text) error { return disclosure.LookIntoFiles(ctx, tx, h.Blobs, t) }
 	plan.keep = func(d annual.Document) ([]disclosure.Attachment, error) { return annual.Keep(ctx, h.Blobs, d) }
 	var err error
 	plan.hash, err = office.NewGate(office.DefaultRules(), office.Sealer{}).NewPassword(ctx, h.DB, "", Password)
@@ -153,4 +154,5 @@ type plan struct {
 	days   []workday.Date          // the workdays of the year told, oldest first
 	keep   func(annual.Document) ([]disclosure.Attachment, error)
 	blobs  blob.Store
+	look   func(*db.Tx, disclosure.Text) error // into the files of a text, as the reader in the background does
 }

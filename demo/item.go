@@ -200,7 +200,7 @@ func (p *plan) tell(s *story, i int, pc piece) {
 			return fmt.Errorf("%s: %w", pc.text.Title, err)
 		}
 		t.head, s.ids[pc.text.Title] = 1, t.id
-		return nil
+		return p.look(tx, pc.text)
 	})
 	if pc.mark == markDraft {
 		return

@@ -39,9 +39,15 @@ func (p *plan) tellReports(s *story) {
 			if err != nil {
 				return err
 			}
-			t.id, err = annual.Publish(tx, t.drafter, id, f.Revision, files...)
+			if t.id, err = annual.Publish(tx, t.drafter, id, f.Revision, files...); err != nil {
+				return err
+			}
 			t.head = 1
-			return err
+			made, err := disclosure.RevisionOf(tx, t.id, t.head)
+			if err != nil {
+				return err
+			}
+			return p.look(tx, made.Text)
 		})
 		t.move(20, t.drafter, disclosure.Submit)
 		t.move(60, t.reviewer, disclosure.Review)

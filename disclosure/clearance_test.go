@@ -180,7 +180,7 @@ func TestWhatIsEditedOutIsRecordedByName(t *testing.T) {
 func TestAFilesWordsAreLookedThroughToo(t *testing.T) {
 	engines(t, func(w *world) {
 		text := w.text("公告")
-		text.Attachments = []Attachment{file("名单.xlsx", 'a')}
+		text.Attachments = []Attachment{file("名单.xlsx", 'z')}
 		id := w.draft(drafter, text)
 		if rules, _, _ := w.found(id); rules != "lack.summary file.waiting" {
 			t.Error(rules)

@@ -93,7 +93,7 @@ func TestWhatBearsASecrecyMarkIsNotSubmittedAsPublic(t *testing.T) {
 	if f := fault.As(text.Complete()); f == nil || !strings.Contains(f.Fields[0].Key, "secret") {
 		t.Errorf("%v", f)
 	}
-	text.Attribute, text.Reason = Withheld, "条例第十四条"
+	text.Attribute, text.Article, text.Reason = Withheld, StateSecret, "条例第十四条"
 	if err := text.Complete(); err != nil {
 		t.Error(err)
 	}

@@ -50,6 +50,11 @@ func TestTheDatabaseItselfRefusesToChangeWhatWasPublished(t *testing.T) {
 			`UPDATE disclosure_publication SET at = at - 1000`,
 			`DELETE FROM disclosure_publication`,
 			`DELETE FROM disclosure_publication WHERE serial = 2`,
+			`UPDATE disclosure_approval SET by_name = '别人'`,
+			`UPDATE disclosure_approval SET hash = 'x' WHERE round = 1`,
+			`DELETE FROM disclosure_approval`,
+			`UPDATE disclosure_term SET late = 0`,
+			`DELETE FROM disclosure_term`,
 		} {
 			err := w.try(func(tx *db.Tx) error { _, err := tx.Exec(statement); return err })
 			if err == nil || !strings.Contains(err.Error(), "frozen") {
@@ -57,9 +62,10 @@ func TestTheDatabaseItselfRefusesToChangeWhatWasPublished(t *testing.T) {
 			}
 		}
 		whole := []string{`REPLACE INTO disclosure_publication SELECT * FROM disclosure_publication WHERE serial = 1`,
-			`REPLACE INTO disclosure_revision SELECT * FROM disclosure_revision WHERE n = 1`}
+			`REPLACE INTO disclosure_revision SELECT * FROM disclosure_revision WHERE n = 1`,
+			`REPLACE INTO disclosure_approval SELECT * FROM disclosure_approval WHERE seq = 1`}
 		if w.d.Engine() == db.Postgres {
-			whole = []string{`TRUNCATE disclosure_publication`, `TRUNCATE disclosure_revision`, `TRUNCATE disclosure_attachment`}
+			whole = []string{`TRUNCATE disclosure_publication`, `TRUNCATE disclosure_revision`, `TRUNCATE disclosure_attachment`, `TRUNCATE disclosure_approval`}
 		}
 		for _, statement := range whole {
 			if err := w.try(func(tx *db.Tx) error { _, err := tx.Exec(statement); return err }); err == nil || !strings.Contains(err.Error(), "frozen") {

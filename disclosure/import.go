@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gongkai/catalogue"
+	"gongkai/clearance"
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/ledger"
@@ -102,6 +103,9 @@ func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
 		if text.Attribute != Proactive || b.PublishedAt.After(tx.Now()) || b.PublishedAt.IsZero() {
 			return nil, fault.Refuse("disclosure.not_proactive")
 		}
+		if err := imports(tx, b.ID, text); err != nil {
+			return nil, fmt.Errorf("import %q: %w", text.Title, err)
+		}
 		if shelves[text.Column] == "" {
 			column, err := shelf(tx, tx.Organ(), text.Column, "")
 			if err != nil {
@@ -123,6 +127,19 @@ func prepare(tx *db.Tx, by office.Actor, batch []Imported) ([]imported, error) {
 		list[i] = imported{it: it, r: r, nonce: b.Nonce, pub: Publication{Item: b.ID, Serial: 1, Kind: FirstPublished, N: 1, Hash: r.Hash, At: at, ByName: by.Name}}
 	}
 	return list, nil
+}
+
+// imports holds the files of a text that comes in to the gate: they were looked into (LookIntoFiles), and nothing grave in them
+// or in the text is open. The words of a text without files, public for years elsewhere, are not weighed again.
+func imports(tx *db.Tx, id string, t Text) error {
+	if len(t.Attachments) == 0 {
+		return nil
+	}
+	m, err := ClearanceOf(tx, Item{ID: id, Organ: tx.Organ()}, t)
+	if err != nil {
+		return err
+	}
+	return clearance.Clear(tx, m)
 }
 
 // number gives index numbers by year, counts the items, and appends their leaves.

@@ -46,21 +46,32 @@ type Publication struct {
 	Note   string // the public note: what was corrected, or why it was withdrawn
 	Leaf   int64
 	Round  int64 // of the approvals it rests on; 0 where it rests on none
+
+	Ground Ground  // of a withdrawal: why, from the list
+	Shows  Showing // and what the address shows since
+	Target string  // the item it leads to, where it does
 }
 
 // Record is the canonical form of a publication to which its leaf in the public log commits. The proof page shows it.
 func (p Publication) Record(organ, indexNumber string) []byte {
+	version := 1
+	if p.Ground != "" {
+		version = 2
+	}
 	raw, err := json.Marshal(struct {
-		Version int    `json:"v"`
-		Kind    string `json:"kind"`
-		Organ   string `json:"organ"`
-		Item    string `json:"item"`
-		Index   string `json:"index_number"`
-		N       int64  `json:"revision"`
-		Hash    string `json:"hash"`
-		At      int64  `json:"at"` // microseconds UTC
-		Note    string `json:"note"`
-	}{1, string(p.Kind), organ, p.Item, indexNumber, p.N, p.Hash, p.At.UnixMicro(), p.Note})
+		Version int     `json:"v"`
+		Kind    string  `json:"kind"`
+		Organ   string  `json:"organ"`
+		Item    string  `json:"item"`
+		Index   string  `json:"index_number"`
+		N       int64   `json:"revision"`
+		Hash    string  `json:"hash"`
+		At      int64   `json:"at"` // microseconds UTC
+		Note    string  `json:"note"`
+		Ground  Ground  `json:"ground,omitempty"` // from version 2 on, of a withdrawal
+		Shows   Showing `json:"shows,omitempty"`
+		Target  string  `json:"target,omitempty"`
+	}{version, string(p.Kind), organ, p.Item, indexNumber, p.N, p.Hash, p.At.UnixMicro(), p.Note, p.Ground, p.Shows, p.Target})
 	if err != nil { // strings and numbers only: cannot happen
 		panic(err)
 	}
@@ -146,13 +157,14 @@ func Withdraw(tx *db.Tx, by office.Actor, id string, seen int64, reason string) 
 // ConfirmWithdrawal takes the text down. Its address then shows what was asked for (Showing).
 func ConfirmWithdrawal(tx *db.Tx, by office.Actor, id string, seen int64) error {
 	return step(tx, by, VerbConfirm, id, seen, "", func(it *Item) error {
-		if err := carryOut(tx, by, id); err != nil {
+		w, err := carryOut(tx, by, id)
+		if err != nil {
 			return err
 		}
 		if err := hide(tx, *it); err != nil {
 			return err
 		}
-		if err := publicise(tx, by, it, TakenDown, it.WithdrawReason); err != nil {
+		if err := publiciseAs(tx, by, it, Publication{Kind: TakenDown, Note: it.WithdrawReason, Ground: w.Ground, Shows: w.Shows, Target: w.Target}); err != nil {
 			return err
 		}
 		it.Live, it.LiveTitle, it.LiveColumn, it.LiveHash, it.Emergency, it.EmergencyDue = 0, "", "", "", "", workday.Date{}
@@ -239,11 +251,17 @@ func hide(tx *db.Tx, it Item) error {
 
 // publicise writes the publication and its leaf in the public log.
 func publicise(tx *db.Tx, by office.Actor, it *Item, kind PublicationKind, note string) error {
+	return publiciseAs(tx, by, it, Publication{Kind: kind, Note: note})
+}
+
+// publiciseAs is publicise of a publication with more to say than its note.
+func publiciseAs(tx *db.Tx, by office.Actor, it *Item, p Publication) error {
 	had, err := Publications(tx, it.ID)
 	if err != nil {
 		return err
 	}
-	p := Publication{Item: it.ID, Serial: int64(len(had)) + 1, Kind: kind, N: it.Live, Hash: it.LiveHash, At: tx.Now(), ByName: by.Name, Note: note}
+	kind := p.Kind
+	p.Item, p.Serial, p.N, p.Hash, p.At, p.ByName = it.ID, int64(len(had))+1, it.Live, it.LiveHash, tx.Now(), by.Name
 	if kind == FirstPublished || kind == Corrected || kind == ApprovedAfter {
 		p.Round = it.Round
 	}

@@ -234,14 +234,15 @@ func setRule(tx *db.Tx, organ string, r Rule) error {
 }
 
 func insertPublication(tx *db.Tx, p Publication) error {
-	_, err := tx.Exec(`INSERT INTO disclosure_publication (item, serial, kind, n, hash, at, by_name, note, leaf, round) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		p.Item, p.Serial, p.Kind, p.N, p.Hash, micros(p.At), p.ByName, p.Note, p.Leaf, p.Round)
+	_, err := tx.Exec(`INSERT INTO disclosure_publication (item, serial, kind, n, hash, at, by_name, note, leaf, round, ground, shows, target)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		p.Item, p.Serial, p.Kind, p.N, p.Hash, micros(p.At), p.ByName, p.Note, p.Leaf, p.Round, string(p.Ground), string(p.Shows), p.Target)
 	return err
 }
 
 // Publications gives what became public of an item and when, oldest first.
 func Publications(q db.Query, item string) ([]Publication, error) {
-	rows, err := q.Query(`SELECT item, serial, kind, n, hash, at, by_name, note, leaf, round FROM disclosure_publication WHERE item = $1 ORDER BY serial`, item)
+	rows, err := q.Query(`SELECT item, serial, kind, n, hash, at, by_name, note, leaf, round, ground, shows, target FROM disclosure_publication WHERE item = $1 ORDER BY serial`, item)
 	if err != nil {
 		return nil, err
 	}
@@ -250,7 +251,7 @@ func Publications(q db.Query, item string) ([]Publication, error) {
 	for rows.Next() {
 		var p Publication
 		var at int64
-		if err := rows.Scan(&p.Item, &p.Serial, &p.Kind, &p.N, &p.Hash, &at, &p.ByName, &p.Note, &p.Leaf, &p.Round); err != nil {
+		if err := rows.Scan(&p.Item, &p.Serial, &p.Kind, &p.N, &p.Hash, &at, &p.ByName, &p.Note, &p.Leaf, &p.Round, &p.Ground, &p.Shows, &p.Target); err != nil {
 			return nil, err
 		}
 		p.At = instant(at)

@@ -7,7 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
+	"gongkai/clearance"
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/office"
@@ -47,6 +49,9 @@ func Timed(ctx context.Context, d *db.DB) error {
 	return failed
 }
 
+// readFor is how long a plan whose time has come waits for its files to be looked into.
+const readFor = 10 * time.Minute
+
 // fireOne has a plan go out, or, where the workflow refuses it, ends it with the reason. A failure of the machine leaves it waiting.
 func fireOne(ctx context.Context, d *db.DB, due Plan) error {
 	err := d.Update(ctx, due.Organ, func(tx *db.Tx) error {
@@ -61,6 +66,9 @@ func fireOne(ctx context.Context, d *db.DB, due Plan) error {
 	})
 	if err == nil || !lawful(err) {
 		return err
+	}
+	if f := fault.As(err); f.Key == clearance.Unread && d.Now().Before(due.At.Add(readFor)) {
+		return nil // its files are being looked into by rules that have just changed: it goes out, or is refused, when that is done
 	}
 	return d.Update(ctx, due.Organ, func(tx *db.Tx) error {
 		p, gone := waitingPlan(tx, due.ID)

@@ -173,7 +173,7 @@ func texts(q db.Query, query string, args ...any) ([]string, error) {
 // verifyLeaves holds every publication to the leaf that commits to it, and every leaf to a publication.
 func verifyLeaves(q db.Query, problem func(string)) error {
 	records := map[int64][]byte{}
-	rows, err := q.Query(`SELECT p.item, p.serial, p.kind, p.n, p.hash, p.at, p.by_name, p.note, p.leaf, i.organ, i.index_number
+	rows, err := q.Query(`SELECT p.item, p.serial, p.kind, p.n, p.hash, p.at, p.by_name, p.note, p.leaf, p.ground, p.shows, p.target, i.organ, i.index_number
 		FROM disclosure_publication p JOIN disclosure_item i ON i.id = p.item ORDER BY p.leaf`)
 	if err != nil {
 		return err
@@ -183,7 +183,7 @@ func verifyLeaves(q db.Query, problem func(string)) error {
 		var p Publication
 		var at int64
 		var organ, index string
-		if err := rows.Scan(&p.Item, &p.Serial, &p.Kind, &p.N, &p.Hash, &at, &p.ByName, &p.Note, &p.Leaf, &organ, &index); err != nil {
+		if err := rows.Scan(&p.Item, &p.Serial, &p.Kind, &p.N, &p.Hash, &at, &p.ByName, &p.Note, &p.Leaf, &p.Ground, &p.Shows, &p.Target, &organ, &index); err != nil {
 			return err
 		}
 		p.At = instant(at)

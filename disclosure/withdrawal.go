@@ -130,17 +130,16 @@ func (it *Item) kept(q db.Query) error {
 	return err
 }
 
-// carryOut notes that the withdrawal was confirmed. Where it leads must be public still.
-func carryOut(tx *db.Tx, by office.Actor, id string) error {
-	w, err := WithdrawalOf(tx, id)
-	if err != nil {
-		return err
+// carryOut notes that the withdrawal was confirmed, and gives it. Where it leads must be public still.
+func carryOut(tx *db.Tx, by office.Actor, id string) (w Withdrawal, err error) {
+	if w, err = WithdrawalOf(tx, id); err != nil {
+		return w, err
 	}
 	if err := w.leads(tx, id); err != nil {
-		return fault.Refuse("disclosure.redirect_gone")
+		return w, fault.Refuse("disclosure.redirect_gone")
 	}
 	w.DoneAt, w.DoneBy = tx.Now(), by.Name
-	return setDone(tx, id, w)
+	return w, setDone(tx, id, w)
 }
 
 // WithdrawalOf gives how an item was, or is asked to be, taken down. What was taken down before this was asked shows only a

@@ -96,6 +96,9 @@ func (p *portal) many(n int, kind catalogue.Kind) (ids []string) {
 		batch = append(batch, disclosure.Imported{PublishedAt: p.clock.Now().AddDate(0, 0, -10*i), Text: p.text(fmt.Sprintf("第%d期", i), kind)})
 	}
 	p.do(func(tx *db.Tx) (err error) {
+		for _, b := range batch {
+			p.must(disclosure.LookIntoFiles(p.t.Context(), tx, p.blobs, b.Text))
+		}
 		ids, err = disclosure.ImportPublished(tx, office.System("import"), batch)
 		return err
 	})
@@ -114,6 +117,7 @@ func (p *portal) correct(id, title string, kind catalogue.Kind) {
 	p.t.Helper()
 	text := p.text(title, kind)
 	p.do(func(tx *db.Tx) error {
+		p.must(disclosure.LookIntoFiles(p.t.Context(), tx, p.blobs, text))
 		it, err := disclosure.ItemByID(tx, id)
 		if err != nil {
 			return err

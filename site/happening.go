@@ -34,7 +34,8 @@ type newsRow struct {
 
 // newsKinds are the kinds there is a filter for.
 var newsKinds = []disclosure.PublicationKind{disclosure.FirstPublished, disclosure.Corrected, disclosure.TakenDown,
-	disclosure.PublicationKind(disclosure.Amended), disclosure.PublicationKind(disclosure.Abolished)}
+	disclosure.InEmergency, disclosure.ApprovedAfter, disclosure.RanOut, disclosure.PublicationKind(disclosure.Amended),
+	disclosure.PublicationKind(disclosure.Abolished), disclosure.PublicationKind(disclosure.InForce)}
 
 // asked reads the filters of the address; an unknown one stands for all.
 func (p *newsPage) asked(v *page.Visit) {
@@ -128,7 +129,7 @@ func (k *known) newsRow(v *page.Visit, h disclosure.Happening) newsRow {
 	if o, err := k.organ(h.Organ); err == nil {
 		row.OrganName = o.Display()
 	}
-	if h.Kind == disclosure.Corrected && h.Title != "" {
+	if (h.Kind == disclosure.Corrected || h.Kind == disclosure.InEmergency && h.Serial > 1) && h.Title != "" {
 		row.Href = changeHref(h.Item, h.Serial)
 	}
 	if row.Title == "" {

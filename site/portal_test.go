@@ -82,6 +82,7 @@ func (r *reader) do(fn func(tx *db.Tx) error) {
 func (r *reader) publish(text disclosure.Text) (id string) {
 	r.t.Helper()
 	r.do(func(tx *db.Tx) (err error) {
+		r.must(disclosure.LookIntoFiles(r.t.Context(), tx, r.blobs, text))
 		id, err = disclosure.Draft(tx, who("信息员", office.Drafter), town, text)
 		return err
 	})
