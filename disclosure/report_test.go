@@ -165,4 +165,3 @@ func TestTheGroundOfAWithdrawalIsProvable(t *testing.T) {
 		}
 	})
 }
-
