@@ -35,6 +35,7 @@ type itemPage struct {
 	History  []page.Moment
 	Steps    []page.Step
 	Notes    []noteStep
+	Errors   page.FieldErrors // what was refused, where a form of the page was
 	Key      string
 	MayEdit  bool
 	Comments comments

@@ -28,7 +28,19 @@ type routeRow struct {
 // passForm is the form of the step the item waits for, for whoever may take it.
 type passForm struct {
 	disclosure.RouteStep
-	Label string
+	Label   string
+	Answers []string // as typed, where they were refused
+	Comment string
+	Errors  page.FieldErrors
+}
+
+// answer gives the control of a question its answer and its fault.
+func (p passForm) answer(i int, f page.Field) page.Field {
+	if i < len(p.Answers) {
+		f.Value = p.Answers[i]
+	}
+	f.Error = p.Errors.Of(f.Name)
+	return f
 }
 
 // stepWord is a step's name, or what its verb is called.
@@ -56,19 +68,29 @@ func (p *itemPage) route(v *page.Visit, crew disclosure.Crew, lawful []office.Ve
 	}
 	p.RouteName = crew.Route.Name
 	if waits && slices.Contains(lawful, due.Verb) && p.Shown == p.Head {
-		p.Pass = &passForm{due, v.T(due.Verb.Key())}
+		p.Pass = &passForm{RouteStep: due, Label: v.T(due.Verb.Key())}
 	}
 }
 
-// itemPass takes the next step of an item's route with answers and a comment.
+// itemPass takes the next step of an item's route with answers and a comment. Where it is refused, what was answered and remarked
+// stays in the form, as long as the form is for the step that is due.
 func (d *Desk) itemPass(v *page.Visit) error {
 	given := disclosure.Passing{Step: v.Form("step"), Comment: v.Form("note")}
 	for i := range disclosure.MaxQuestions {
 		given.Answers = append(given.Answers, v.Form("answer-"+strconv.Itoa(i+1)))
 	}
-	return itemStep(func(tx *db.Tx, by office.Actor, id string, seen int64, _ string) error {
+	err := itemStep(func(tx *db.Tx, by office.Actor, id string, seen int64, _ string) error {
 		return disclosure.Approve(tx, by, id, seen, given)
 	})(d, v)
+	if err == nil {
+		return nil
+	}
+	return d.showItem(v, err, func(p *itemPage) {
+		p.Errors = page.Errors(v.Lang, err)
+		if p.Pass != nil && p.Pass.Key == given.Step {
+			p.Pass.Answers, p.Pass.Comment, p.Pass.Errors = given.Answers, given.Comment, p.Errors
+		}
+	})
 }
 
 // usualReasons is how many reasons for returning a text the house offers where an organ has written none.

@@ -57,11 +57,14 @@ func TestARouteWithQuestionsIsSetAndFollowed(t *testing.T) {
 			t.Errorf("around the questions: %d", reviewer.status)
 		}
 		reviewer.get(item)
-		reviewer.post(item+"/pass", "step", key, "answer-1", "yes", "answer-2", "no")
+		reviewer.post(item+"/pass", "step", key, "answer-1", "yes", "answer-2", "no", "note", "第二条还要改")
 		if reviewer.status != 409 {
 			t.Errorf("approved with a no: %d", reviewer.status)
 		}
-		reviewer.get(item)
+		reviewer.sees("第二条还要改") // nothing answered or remarked is lost
+		if strings.Count(reviewer.raw, " checked") < 2 {
+			t.Error("the answers are gone")
+		}
 		reviewer.post(item+"/pass", "step", key, "answer-1", "yes", "answer-2", "na", "note", "电话是公开的")
 		reviewer.at(item)
 		reviewer.sees("某reviewer", "电话是公开的", "没有个人信息", "<strong>不适用</strong>", "初审：审核通过")
