@@ -200,3 +200,12 @@ func (d *Desk) once(v *page.Visit, organ string, act func(tx *db.Tx) (next strin
 	}
 	return v.See(next)
 }
+
+// Table gives who may call each route of the desk: for tests that walk the whole door.
+func Table() map[string]page.Who {
+	table := map[string]page.Who{}
+	for _, r := range routes {
+		table[r.pattern] = r.who
+	}
+	return table
+}

@@ -184,3 +184,14 @@ func answers() (all []any) {
 	}
 	return all
 }
+
+// Patterns gives the patterns of all public routes, those for programs with them: for tests that walk the whole door.
+func Patterns() (list []string) {
+	for _, r := range routes {
+		list = append(list, r.pattern)
+	}
+	for _, r := range openRoutes {
+		list = append(list, "GET "+openRoot+r.path)
+	}
+	return list
+}
