@@ -282,7 +282,7 @@ var letterSteps = []string{"legal_review", "secrecy_review", "approve", "return"
 
 // stepPages are the forms of their own that steps have.
 var stepPages = map[string]string{"draft": "/reply", "assign": "/assign", "split": "/split", "merge": "/merge", "transfer": "/transfer", "petition": "/petition",
-	"third_party_asked": "/consult/third_party_asked", "co_maker_asked": "/consult/co_maker_asked", "organ_asked": "/consult/organ_asked"}
+	"fee_notified": "/fee", "paid": "/fee", "third_party_asked": "/consult/third_party_asked", "co_maker_asked": "/consult/co_maker_asked", "organ_asked": "/consult/organ_asked"}
 
 // hidesStep says which steps are elsewhere on the page: those of the letter, and answers of those who were asked by a letter of
 // their own.

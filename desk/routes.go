@@ -4,6 +4,7 @@ import (
 	"gongkai/catalogue"
 	"gongkai/disclosure"
 	"gongkai/page"
+	"gongkai/request"
 )
 
 // routes is the whole staff door: what answers where, and the verb it takes.
@@ -60,6 +61,11 @@ var routes = []route{
 	{"POST /desk/cases/{id}/consult/{kind}", page.May("case.consult"), consultForm.post(postConsult)},
 	{"POST /desk/cases/{id}/consults/{one}", page.May("case.reveal"), (*Desk).caseConsulted},
 	{"POST /desk/cases/{id}/consults/{one}/{what}", page.May("case.read"), (*Desk).caseConsult}, // its verb is asked then
+	{"GET /desk/cases/{id}/fee", page.May("case.fee"), feeForm.get},
+	{"POST /desk/cases/{id}/fee", page.May("case.fee"), feeForm.post(postFee)},
+	{"GET /desk/proceedings", page.May("case.read"), (*Desk).proceedings},
+	{"GET /desk/proceedings/{id}", page.May("case.read"), (*Desk).proceeding},
+	{"POST /desk/proceedings/{id}", page.May(request.VerbRemedy), (*Desk).proceedingPost},
 	{"GET /desk/cases/{id}/split", page.May("case.split"), splitForm.get},
 	{"POST /desk/cases/{id}/split", page.May("case.split"), splitForm.post(postSplit)},
 	{"GET /desk/cases/{id}/merge", page.May("case.merge"), mergeForm.get},

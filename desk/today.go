@@ -43,6 +43,7 @@ var sources = []struct {
 	{"case.extend", headsTerms},
 	{"case.part", partDuties},
 	{mistake.VerbAnswer, mistakeDuties},
+	{"case.remedy", proceedingDuties},
 	{"case.take_over", handedDuties},
 	{"report.read", reportDuties},
 	{"column.read", shelfDuties},

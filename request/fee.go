@@ -1,8 +1,8 @@
 package request
 
 // The fee of a case (信息处理费, 国办函〔2020〕109号, FACTS 3): what was charged, paid and waived, for section six of the annual
-// report (FACTS 2.8). Table request_fee: every registration a row, ended by the next. The tiers of FACTS 3.4 and 3.6 are
-// not computed here. Event case.fee. Money in 分.
+// report (FACTS 2.8). Table request_fee: every registration a row, ended by the next. How it
+// is computed is in charge.go. Event case.fee. Money in 分.
 
 import (
 	"database/sql"

@@ -1,7 +1,7 @@
 package request
 
 // Reconsideration and litigation over a case (行政复议、行政诉讼): what table 4 of the annual report counts (FACTS 2.21, 2.22).
-// Table request_remedy: every state a row, ended by the next. Event case.remedy. Deadlines of these proceedings are not here.
+// Table request_remedy: every state a row, ended by the next. Event case.remedy. Their terms are in proceeding.go.
 
 import (
 	"slices"
