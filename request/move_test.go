@@ -24,7 +24,7 @@ func (w *world) split(id string, parts ...string) (made []string) {
 	return made
 }
 
-func (w *world) told() request.Notice {
+func (w *world) noticed() request.Notice {
 	return request.Notice{On: workday.DateOf(w.d.Now()), How: "电话告知"}
 }
 
@@ -99,7 +99,7 @@ func TestMergingEndsTheSecondOfTheSameApplicantOnly(t *testing.T) {
 		merge := func(by office.Actor, id, into string) error {
 			seen := w.load(id).Revision
 			return w.try(func(tx *db.Tx) error {
-				return request.Merge(tx, by, id, seen, into, "与先收到的一件相同。", w.told())
+				return request.Merge(tx, by, id, seen, into, "与先收到的一件相同。", w.noticed())
 			})
 		}
 		for _, bad := range [][2]string{{stranger, first}, {second, second}} {
@@ -130,7 +130,7 @@ func TestAnotherOrganTakesOverFromTheDayOfTheHandOver(t *testing.T) {
 		w.at("2026-03-04")
 		seen := r.Case.Revision
 		w.must(func(tx *db.Tx) error {
-			return request.Transfer(tx, w.signer(), r.Case.ID, seen, "o-city", "由市政府制作。", w.told())
+			return request.Transfer(tx, w.signer(), r.Case.ID, seen, "o-city", "由市政府制作。", w.noticed())
 		})
 		w.at("2026-03-06")
 		city := office.Actor{ID: "市受理员", Name: "市受理员", Organ: "o-city", Grants: map[string][]office.Role{"o-city": {office.RequestHandler}}}
@@ -306,11 +306,11 @@ func TestTheReportStaysExactWhateverHappensToCases(t *testing.T) {
 						continue
 					}
 					w.must(func(tx *db.Tx) error {
-						return request.Merge(tx, w.signer(), id, seen, open[(at+1)%len(open)], "相同", w.told())
+						return request.Merge(tx, w.signer(), id, seen, open[(at+1)%len(open)], "相同", w.noticed())
 					})
 				case 3:
 					w.must(func(tx *db.Tx) error {
-						return request.Transfer(tx, w.signer(), id, seen, "o-city", "由市里制作", w.told())
+						return request.Transfer(tx, w.signer(), id, seen, "o-city", "由市里制作", w.noticed())
 					})
 				case 4:
 					w.do(w.handler(), id, request.Fact{Kind: request.Withdrawn})
