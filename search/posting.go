@@ -95,7 +95,7 @@ type growing struct {
 
 // put adds a place. A document's first place is told from the beginning of the body, or of the title (bit 1), the next ones
 // from the one before; bit 0 is 0 for the first and 1 for those that follow, which is how they are known apart. Where the body
-// has the word often, the length of the document's places in bytes stands before them.
+// has the word often, twice the length of the document's places in bytes stands before them, which has bit 0 0 as well.
 func (g *growing) put(doc, place uint32, positions bool) {
 	if !g.open || g.doc != doc {
 		g.close()
@@ -120,7 +120,7 @@ func (g *growing) close() {
 	g.open = false
 	if length := len(g.pos) - g.begun; length > 0 && often(flags) {
 		var head [binary.MaxVarintLen64]byte
-		g.pos = slices.Insert(g.pos, g.begun, binary.AppendUvarint(head[:0], uint64(length))...)
+		g.pos = slices.Insert(g.pos, g.begun, binary.AppendUvarint(head[:0], uint64(length)<<1)...)
 	}
 }
 
@@ -230,9 +230,10 @@ func (p *places) skip() {
 	p.pos = p.pos[min(i, len(p.pos)):]
 }
 
-// cut takes as many bytes as the number at the beginning says; bytes that are damaged have none.
+// cut takes as many bytes as half of the number at the beginning says; bytes that are damaged have none.
 func cut(b []byte) (part, rest []byte) {
-	length, at, ok := number(b, 0)
+	twice, at, ok := number(b, 0)
+	length := twice / 2
 	if !ok || length > len(b)-at {
 		return nil, nil
 	}
