@@ -37,14 +37,15 @@ var mayImport = map[string][]string{
 	"views":      {"db", "ledger", "office", "workday"},
 	"mistake":    {"db", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"mail":       {"db", "fault", "vault"},
+	"mailbox":    {"fault"},
 
 	"catalogue":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "search", "sheet", "workday"},
 	"clearance":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "screen", "sheet", "vault", "workday"},
 	"disclosure": {"blob", "catalogue", "clearance", "compare", "db", "deadlink", "fault", "ledger", "manuscript", "office", "privacy", "publiclog", "screen", "search", "workday"},
-	"urging":     {"db", "disclosure", "fault", "ledger", "mail", "message", "office", "vault", "workday"},
+	"urging":     {"db", "disclosure", "fault", "ledger", "mail", "message", "office", "request", "vault", "workday"},
 	"reading":    {"db", "disclosure", "docx", "fault", "ledger", "office", "privacy", "sheet", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
-	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "vault", "workday"},
+	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "mailbox", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "vault", "workday"},
 	"oversight":  {"db", "fault", "ledger", "office", "workday"},
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "ooxml", "oversight", "pdf", "pdftext", "privacy", "request", "sheet", "workday"},
 

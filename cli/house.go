@@ -18,6 +18,7 @@ import (
 	"gongkai/fault"
 	"gongkai/mail"
 	"gongkai/publiclog"
+	"gongkai/request"
 	"gongkai/search"
 	"gongkai/vault"
 	"gongkai/views"
@@ -42,7 +43,8 @@ type house struct {
 
 	letters *mail.Server // nil: no letters are sent
 	views   *views.Counter
-	links   bool // the network may be used to ask outside links
+	links   bool          // the network may be used to ask outside links
+	boxes   []request.Box // mailboxes that are read
 }
 
 // logOrigin names the public log of an installation whose key file does not name it otherwise.

@@ -16,9 +16,11 @@ import (
 	"gongkai/desk"
 	"gongkai/fault"
 	"gongkai/mail"
+	"gongkai/mailbox"
 	"gongkai/message"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/request"
 	"gongkai/site"
 	"gongkai/work"
 )
@@ -36,6 +38,8 @@ type door struct {
 	Mail      string   `help:"Mail server: smtp://user:password@host (STARTTLS), smtps://… (TLS) or smtp+plain://… (a relay on this machine). / 邮件服务器" env:"GONGKAI_MAIL" placeholder:"URL"`
 	MailFrom  string   `help:"Sender of mails: Name <address>. / 发件人" env:"GONGKAI_MAIL_FROM" placeholder:"ADDRESS"`
 	Links     bool     `help:"Ask the outside links of public pages once a day whether they still lead somewhere. / 每日检查外部链接" env:"GONGKAI_LINKS"`
+	Mailbox   []string `help:"Mailbox for requests, read into the queue: imaps://user@host/INBOX?organ=CODE (or imap:// with STARTTLS, imap+plain:// on this machine). / 申请收件邮箱" env:"GONGKAI_MAILBOX" placeholder:"URL"`
+	MailboxPw string   `name:"mailbox-password" help:"File with the password of the mailbox. / 收件邮箱密码文件" env:"GONGKAI_MAILBOX_PASSWORD" type:"path" placeholder:"FILE"`
 	Cache     int      `help:"Megabytes of pages kept in memory." default:"32" env:"GONGKAI_CACHE"`
 }
 
@@ -72,6 +76,10 @@ func (d door) serve(a *app, p place, prepare func(*house, context.Context) error
 	if err != nil {
 		return err
 	}
+	boxes, err := d.boxes()
+	if err != nil {
+		return err
+	}
 	ear, err := net.Listen("tcp", d.Listen)
 	if err != nil {
 		return fault.Wrap(err, fault.Busy, "cli.listen", d.Listen)
@@ -81,11 +89,25 @@ func (d door) serve(a *app, p place, prepare func(*house, context.Context) error
 	if err != nil {
 		return err
 	}
-	h.letters, h.links = letters, d.Links
+	h.letters, h.links, h.boxes = letters, d.Links, boxes
 	if err := errors.Join(h.refuseUnsafe(a), prepare(h, a.ctx)); err != nil {
 		return errors.Join(err, h.close())
 	}
 	return errors.Join(d.run(a, h, ear), h.close())
+}
+
+// boxes are the mailboxes that are read into the queue of requests.
+func (d door) boxes() (all []request.Box, err error) {
+	for _, address := range d.Mailbox {
+		s, err := mailbox.Parse(address, d.MailboxPw)
+		if err != nil {
+			return nil, err
+		}
+		if s != nil {
+			all = append(all, request.Box{Name: s.Name(), Organ: s.Organ, Read: s.Read})
+		}
+	}
+	return all, nil
 }
 
 // refusePlain refuses plain HTTP where others could listen, unless it was said that this is meant.
@@ -124,7 +146,7 @@ func (h *house) handler(cacheBytes int) http.Handler {
 	mux := http.NewServeMux()
 	public := site.New(site.Options{Store: site.StoreOf(h.db), Keys: h.keys, LogKey: h.logKey, Blobs: h.blobs, Log: h.log,
 		Letters: h.letters != nil, Finder: h.finder, Views: h.views, CacheBytes: cacheBytes}, mux)
-	desk.New(desk.Options{DB: h.db, Keys: h.keys, Blobs: h.blobs, Log: h.log, Links: h.links, Finder: h.finder}, mux)
+	desk.New(desk.Options{DB: h.db, Keys: h.keys, Blobs: h.blobs, Log: h.log, Links: h.links, Finder: h.finder, Letters: h.letters != nil}, mux)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	return page.Secure(public.Cached(mux), func(r *http.Request) message.Lang {

@@ -23,11 +23,12 @@ import (
 
 // Options are what a desk is made of.
 type Options struct {
-	DB    *db.DB
-	Keys  *vault.Keys // what opens the personal data of applicants
-	Blobs blob.Store
-	Log   *slog.Logger
-	Links bool // outside links are asked every day
+	DB      *db.DB
+	Keys    *vault.Keys // what opens the personal data of applicants
+	Blobs   blob.Store
+	Log     *slog.Logger
+	Links   bool // outside links are asked every day
+	Letters bool // mails can be sent
 	// Keeper checks passwords and second factors; nil means one with the usual costs that seals its secrets with Keys.
 	Keeper *office.Gate
 	// Finder searches what is public, shared with the public door; nil means one of the desk's own.

@@ -78,7 +78,7 @@ func (d *Desk) readIntake(v *page.Visit, organ string) (p intakePage, err error)
 		App: request.Application{
 			Organ: organ, Requester: request.Requester(v.Form("requester")), Description: v.Form("description"), Document: v.Form("document"),
 			Forms: v.FormAll("form"), Ways: v.FormAll("way"), Channel: request.Channel(v.Form("channel")), Transcriber: v.Form("transcriber"), Oral: v.Form("oral") != "",
-			AddressedTo: v.Form("addressed_to"), PostNumber: v.Form("post_number"),
+			Mail: v.Form("mail"), Tell: d.Letters, AddressedTo: v.Form("addressed_to"), PostNumber: v.Form("post_number"),
 			Person: request.Person{Name: v.Form("name"), Paper: privacy.Paper(v.Form("paper")), Identity: v.Form("identity"), Contact: v.Form("contact"),
 				Phone: v.Form("phone"), Email: v.Form("email"), Address: v.Form("address")},
 			Agent: request.Agent{Name: v.Form("agent_name"), Paper: privacy.Paper(v.Form("agent_paper")), Identity: v.Form("agent_identity"), Phone: v.Form("agent_phone"),
@@ -279,12 +279,7 @@ func (d *Desk) caseUpload(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	content, err := f.Content(v.R.Context(), d.Blobs, key)
-	if err != nil {
-		return err
-	}
-	v.W.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	return v.SendNamed(f.Name, "application/octet-stream", content)
+	return d.sendUpload(v, f, key)
 }
 
 // intakeChannels are the channels staff take in by: all but the portal, which does so itself.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/message"
 	"gongkai/page"
 	"gongkai/request"
 )
@@ -73,4 +74,19 @@ func waysWord(ctx context.Context, in request.Intake) string {
 		words = append(words, page.T(ctx, "request.way."+w))
 	}
 	return strings.Join(words, " · ")
+}
+
+func ackedWord(ctx context.Context, m request.Mail) string {
+	if m.AckedAt.IsZero() {
+		return page.T(ctx, "intake.mail.not_acked")
+	}
+	return instant(m.AckedAt)
+}
+
+// whyWord says why a mail was set aside: a program wrote it, or a person's words.
+func whyWord(ctx context.Context, m request.Mail) string {
+	if key := "intake.mail.why." + m.Why; message.Has(message.Chinese, key) {
+		return page.T(ctx, key)
+	}
+	return m.Why
 }

@@ -127,6 +127,12 @@ var routes = []route{
 	{"POST /desk/reminders/feed", page.May("reminder.feed"), (*Desk).reminderFeed},
 	{"POST /desk/reminders/feed/end", page.May("reminder.feed"), (*Desk).reminderFeedEnd},
 	{"GET /desk/feed/{secret}", page.Anyone, (*Desk).calendarFeed},
+	// — mails to the published mailbox (mailqueue.go) —
+	{"GET /desk/mail", page.May("case.register"), (*Desk).mails},
+	{"POST /desk/mail/{id}", page.May("mail.open"), (*Desk).mailOpen},
+	{"POST /desk/mail/{id}/files/{file}", page.May("mail.open"), (*Desk).mailFile},
+	{"POST /desk/mail/{id}/aside", page.May("mail.aside"), (*Desk).mailAside},
+	{"POST /desk/mail/{id}/back", page.May("mail.aside"), (*Desk).mailBack},
 	// — the calendar of further years (calendar.go) —
 	{"GET /desk/calendar", page.May("calendar.load"), (*Desk).calendar},
 	{"POST /desk/calendar/preview", page.May("calendar.load"), (*Desk).calendarPreview},

@@ -41,6 +41,7 @@ var sources = []struct {
 	{"case.read", caseDuties},
 	{"case.consult", othersTerms},
 	{"case.extend", headsTerms},
+	{"case.register", confirmDuties},
 	{"case.part", partDuties},
 	{mistake.VerbAnswer, mistakeDuties},
 	{"case.remedy", proceedingDuties},

@@ -15,7 +15,6 @@ var caseSteps = []struct {
 	stage request.Stage
 	verb  office.Verb
 }{
-	{request.StageSubmitted, "case.register"},
 	{request.StageReceived, "case.accept"},
 	{request.StageHandling, "case.reply"},
 	{request.StageDrafted, request.VerbLegal}, // or whichever step the route has next

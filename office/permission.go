@@ -188,8 +188,12 @@ var permissions = map[Verb][]Role{
 
 	// — cases of disclosure on request (request) —
 	"case.read":        {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor},
-	"case.file":        {Anyone},                                               // the citizen files through the portal
-	"case.register":    {RequestHandler},                                       // intake at the counter, by post, fax and e-mail
+	"case.file":        {Anyone},         // the citizen files through the portal
+	"case.register":    {RequestHandler}, // intake at the counter, by post, fax and e-mail
+	"mail.arrive":      {TheSystem},      // a mail to the published mailbox came into the queue
+	"mail.open":        {RequestHandler}, // read such a mail or a file of it; recorded each time
+	"mail.aside":       {RequestHandler}, // it is no application
+	"mail.back":        {RequestHandler},
 	"case.call":        {RequestHandler},                                       // confirm an application with the applicant by telephone or mail
 	"case.upload_open": {RequestHandler, Signer},                               // a file the applicant sent; recorded each time
 	"case.accept":      {RequestHandler},                                       // take a registered case into handling

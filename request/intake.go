@@ -44,6 +44,7 @@ type Application struct {
 	PostNumber  string // staff only: of registered or express mail
 	Call        Call   // staff only: made to confirm it; a zero time is none
 	Mail        string // staff only: the mail of the queue it came by
+	Tell        bool   // staff only: mails can be sent, and the receipt goes to the applicant's address
 	kind        CaseKind
 }
 
@@ -67,7 +68,7 @@ func File(tx *db.Tx, k *vault.Keys, by office.Actor, a Application) (Receipt, er
 // online is what an application is that comes through the portal, whatever was sent with it.
 func (a *Application) online(today workday.Date) {
 	a.Channel, a.Transcriber, a.ArrivedOn, a.ConfirmedOn = Internet, "", today, today
-	a.Oral, a.AddressedTo, a.PostNumber, a.Call, a.Mail, a.Agent.OnPaper = false, "", "", Call{}, "", false
+	a.Oral, a.AddressedTo, a.PostNumber, a.Call, a.Mail, a.Tell, a.Agent.OnPaper = false, "", "", Call{}, "", false, false
 }
 
 // CheckFiled says what File would say is wrong with an application, and adds it to what is wrong already.
@@ -97,10 +98,16 @@ func take(tx *db.Tx, k *vault.Keys, by office.Actor, verb office.Verb, a Applica
 	if err != nil {
 		return Receipt{}, err
 	}
+	var person vault.PersonID
+	if a.Mail != "" {
+		if person, err = a.byMail(tx); err != nil {
+			return Receipt{}, err
+		}
+	}
 	if err := a.check(tx.Now()); err != nil {
 		return Receipt{}, err
 	}
-	c, code, err := newCase(tx, k, organ, a)
+	c, code, err := newCase(tx, k, organ, a, person)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -119,16 +126,19 @@ func take(tx *db.Tx, k *vault.Keys, by office.Actor, verb office.Verb, a Applica
 	if err := c.keepMore(tx, k, by, a); err != nil {
 		return Receipt{}, err
 	}
+	if err := c.tellReceipt(tx, k, organ, a, code); err != nil {
+		return Receipt{}, err
+	}
 	data := map[string]any{"channel": c.Channel, "requester": c.Requester, "received": c.ReceivedOn, "due": c.DueOn}
 	return Receipt{c, code, due}, ledger.Append(tx, by.Event(verb, c.Subject(), c.Number, data))
 }
 
-// newCase numbers the case, makes its code and seals the person.
-func newCase(tx *db.Tx, k *vault.Keys, organ office.Organ, a Application) (Case, string, error) {
+// newCase numbers the case, makes its code and seals the person, under a key there is already or a new one.
+func newCase(tx *db.Tx, k *vault.Keys, organ office.Organ, a Application, person vault.PersonID) (Case, string, error) {
 	c := Case{ID: db.NewID(tx.Now()), Kind: a.kind, Organ: a.Organ, Stage: StageSubmitted, Channel: a.Channel, Requester: a.Requester,
 		Description: a.Description, Document: a.Document, Form: a.Form, Way: a.Way, Transcriber: a.Transcriber,
 		ArrivedOn: a.ArrivedOn, Revision: 1, FiledAt: tx.Now().UnixMicro()}
-	c.Year = a.ArrivedOn.Year()
+	c.Year, c.Person = a.ArrivedOn.Year(), person
 	var err error
 	if c.Serial, err = nextNumber(tx, a.Organ, "case", c.Year); err != nil {
 		return c, "", err
@@ -171,8 +181,10 @@ func (c *Case) refreshBy(cal workday.Calendar, today workday.Date) (Deadline, er
 }
 
 func (c *Case) seal(tx *db.Tx, k *vault.Keys, p Person, code string) (err error) {
-	if c.Person, err = k.New(tx); err != nil {
-		return err
+	if c.Person == "" {
+		if c.Person, err = k.New(tx); err != nil {
+			return err
+		}
 	}
 	s := &c.sealed
 	s.paper = string(p.Paper)

@@ -149,6 +149,9 @@ func (c *Case) keepMore(tx *db.Tx, k *vault.Keys, by office.Actor, a Application
 		if err := moveFiles(tx, a.Mail, c.ID); err != nil {
 			return err
 		}
+		if err := setMail(tx, a.Mail, MailCase, "", c.ID, by.Name); err != nil {
+			return err
+		}
 	}
 	if !a.Call.At.IsZero() {
 		if err := c.keepCall(tx, k, by, 1, a.Call); err != nil {
@@ -315,6 +318,7 @@ func eraseMore(tx *db.Tx, id string) error {
 		`UPDATE request_intake SET agent_name = '', agent_identity = '', agent_phone = '' WHERE case_id = $1`,
 		`UPDATE request_call SET number = '' WHERE case_id = $1`,
 		`DELETE FROM request_upload WHERE owner = $1`,
+		`UPDATE request_mail SET sender = '', name = '', subject = '', body = '', same = '' WHERE case_id = $1`,
 	} {
 		if _, err := tx.Exec(text, id); err != nil {
 			return err

@@ -116,7 +116,14 @@ func (u Urger) Urge(ctx context.Context) error {
 	}
 	for _, o := range organs {
 		var list []reminder
-		e := u.View(ctx, func(q *db.View) (err error) { list, err = fresh(q, o.ID); return err })
+		e := u.View(ctx, func(q *db.View) (err error) {
+			if list, err = fresh(q, o.ID); err != nil {
+				return err
+			}
+			waiting, err := unconfirmed(q, o.ID)
+			list = append(list, waiting...)
+			return err
+		})
 		if e == nil && len(list) > 0 {
 			e = u.Update(ctx, writer, func(tx *db.Tx) error { return u.tell(tx, list) })
 		}
