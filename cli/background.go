@@ -30,6 +30,7 @@ func followers() []work.Follower {
 		{Name: "index", Do: disclosure.Index}, // "search" was the index of earlier versions, which this one makes anew
 		{Name: "figures", Do: annual.Follow},
 		{Name: "links", Do: disclosure.FollowLinks},
+		{Name: "alike", Do: request.FollowAlike},
 	}
 }
 

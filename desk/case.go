@@ -32,6 +32,9 @@ type caseListPage struct {
 	First   string // address of the first page; "" on it
 	MayAdd  bool
 	NewHref string
+	Groups  []groupRow
+
+	MayChannels bool
 }
 
 type caseRow struct {
@@ -64,7 +67,7 @@ func (d *Desk) cases(v *page.Visit) error {
 		return err
 	}
 	p := caseListPage{Filter: request.Filter{Organ: organ, Stage: request.Stage(v.Ask("stage")), Requester: request.Requester(v.Ask("requester")), Number: v.Ask("number")},
-		Due: v.Ask("due"), MayAdd: v.Actor.May("case.register", organ), NewHref: "/desk/cases/new?organ=" + url.QueryEscape(organ)}
+		Due: v.Ask("due"), MayAdd: v.Actor.May("case.register", organ), MayChannels: v.Actor.May("channel.edit", organ), NewHref: "/desk/cases/new?organ=" + url.QueryEscape(organ)}
 	today := workday.DateOf(d.DB.Now())
 	switch p.Due {
 	case "open":
@@ -77,6 +80,11 @@ func (d *Desk) cases(v *page.Visit) error {
 	err = d.DB.View(v.R.Context(), func(q *db.View) error {
 		if _, p.Organs, err = organNames(q, v.Actor, "case.read"); err != nil {
 			return err
+		}
+		if p.Filter.Number == "" { // who looks for a number finds it, in a group or not
+			if p.Groups, p.Filter.Without, err = d.groupRows(q, organ); err != nil {
+				return err
+			}
 		}
 		var next string
 		if p.Rows, next, err = d.caseRows(q, p.Filter, v.Ask("after")); err != nil {
@@ -170,6 +178,7 @@ type casePage struct {
 	Moves       []request.Moving
 	Lapsed      request.Outcome // all it can still come to
 	Intake      request.Intake
+	Earlier     []earlier
 	Files       int                  // that go with the reply
 	Submissions []request.Submission // handed in by the applicant
 	Letters     []request.Issued
@@ -221,6 +230,9 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 		p.Erased, p.Why, err = true, fault.As(err).Key, nil
 	}
 	if err != nil {
+		return err
+	}
+	if p.Earlier, err = earlierThan(q, request.SoughtOf(p.Case)); err != nil {
 		return err
 	}
 	if p.Intake, err = request.IntakeOf(q, d.Keys, p.Case); err != nil {

@@ -30,6 +30,8 @@ type intakePage struct {
 	Reached            string // yes, no, or nobody called yet
 	OrganName          string
 	Kept               []keptUpload
+	Earlier            []earlier
+	Looked             bool // earlier cases were looked for
 	Errors             page.FieldErrors
 }
 
@@ -124,6 +126,9 @@ func (d *Desk) caseNewPost(v *page.Visit) error {
 		return err
 	}
 	p, err := d.readIntake(v, organ)
+	if v.Form("look") != "" && (err == nil || fault.Of(err) == fault.Invalid) {
+		return d.lookEarlier(v, p)
+	}
 	if err == nil {
 		err = d.once(v, organ, func(tx *db.Tx) (string, error) {
 			r, err := request.Register(tx, d.Keys, v.Actor, p.App)
@@ -203,11 +208,15 @@ func (d *Desk) caseReceipt(v *page.Visit) error {
 	var r request.Receipt
 	var organ office.Organ
 	var address string
+	var before []earlier
 	err = d.DB.Update(v.R.Context(), c.Organ, func(tx *db.Tx) (err error) {
 		if r, err = request.PrintReceipt(tx, d.Keys, v.Actor, c.ID); err != nil {
 			return err
 		}
 		if organ, err = office.OrganByID(tx, c.Organ); err != nil {
+			return err
+		}
+		if before, err = earlierThan(tx, request.SoughtOf(r.Case)); err != nil {
 			return err
 		}
 		address, err = trackAddress(tx, c.Number)
@@ -218,7 +227,7 @@ func (d *Desk) caseReceipt(v *page.Visit) error {
 	}
 	f := d.frame(v, v.T("apply.receipt"))
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + c.ID, Label: c.Number}, page.Link{Label: v.T("apply.receipt")})
-	return v.Render(http.StatusOK, caseReceiptView(f, r, organ.Name, address))
+	return v.Render(http.StatusOK, caseReceiptView(f, r, organ.Name, address, len(before)))
 }
 
 // trackAddress is where the applicant looks a case up, for the code that is photographed; "" while the portal has no address.

@@ -127,6 +127,9 @@ var routes = []route{
 	{"POST /desk/reminders/feed", page.May("reminder.feed"), (*Desk).reminderFeed},
 	{"POST /desk/reminders/feed/end", page.May("reminder.feed"), (*Desk).reminderFeedEnd},
 	{"GET /desk/feed/{secret}", page.Anyone, (*Desk).calendarFeed},
+	{"GET /desk/case-groups/{same}", page.May("case.read"), (*Desk).caseGroup},
+	{"GET /desk/channels", page.May("channel.edit"), (*Desk).channels},
+	{"POST /desk/channels", page.May("channel.edit"), (*Desk).channelsPost},
 	// — mails to the published mailbox (mailqueue.go) —
 	{"GET /desk/mail", page.May("case.register"), (*Desk).mails},
 	{"POST /desk/mail/{id}", page.May("mail.open"), (*Desk).mailOpen},

@@ -123,7 +123,7 @@ func (s *Server) Read(ctx context.Context, after Place, each func(Found) error) 
 	if err != nil {
 		return fmt.Errorf("mailbox %s: %w", s.Name(), err)
 	}
-	defer func() { _ = c.Close() }()                        // read only, nothing to lose
+	defer func() { _ = c.Close() }()                         // read only, nothing to lose
 	stop := context.AfterFunc(ctx, func() { _ = c.Close() }) // whatever waits for the server fails then
 	defer stop()
 	if err := s.read(ctx, c, after, each); err != nil {

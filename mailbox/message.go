@@ -83,7 +83,7 @@ func (m *Message) head(h message.Header) {
 	if len(m.ID) > 998 {
 		m.ID = ""
 	}
-	from, _ := h.Text("From") // a name that cannot be decoded stays as it is
+	from, _ := h.Text("From")                                // a name that cannot be decoded stays as it is
 	list, _ := (&mail.Header{Header: h}).AddressList("From") // what it is not is none
 	if len(list) > 0 {
 		m.From = list[0].Address

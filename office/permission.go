@@ -194,6 +194,7 @@ var permissions = map[Verb][]Role{
 	"mail.open":        {RequestHandler}, // read such a mail or a file of it; recorded each time
 	"mail.aside":       {RequestHandler}, // it is no application
 	"mail.back":        {RequestHandler},
+	"channel.edit":     {Signer},                                               // which channels take applications, and what is published about each
 	"case.call":        {RequestHandler},                                       // confirm an application with the applicant by telephone or mail
 	"case.upload_open": {RequestHandler, Signer},                               // a file the applicant sent; recorded each time
 	"case.accept":      {RequestHandler},                                       // take a registered case into handling

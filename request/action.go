@@ -194,5 +194,8 @@ func Erase(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int64) err
 	if err := eraseMore(tx, c.ID); err != nil {
 		return err
 	}
+	if err := leaveGroup(tx, &c); err != nil {
+		return err
+	}
 	return c.finish(tx, by, Move{Step: "erase", Verb: "case.erase"}, nil)
 }

@@ -61,6 +61,11 @@ func File(tx *db.Tx, k *vault.Keys, by office.Actor, a Application) (Receipt, er
 	if err := by.Allow("case.file", a.Organ); err != nil {
 		return Receipt{}, err
 	}
+	if open, err := ChannelOpen(tx, a.Organ, Internet); err != nil {
+		return Receipt{}, err
+	} else if !open {
+		return Receipt{}, fault.Refuse("intake.channel.closed")
+	}
 	a.online(workday.DateOf(tx.Now()))
 	return take(tx, k, by, "case.file", a)
 }
@@ -123,6 +128,9 @@ func take(tx *db.Tx, k *vault.Keys, by office.Actor, verb office.Verb, a Applica
 			return Receipt{}, err
 		}
 	}
+	if err := joinGroup(tx, &c); err != nil {
+		return Receipt{}, err
+	}
 	if err := c.keepMore(tx, k, by, a); err != nil {
 		return Receipt{}, err
 	}
@@ -145,8 +153,16 @@ func newCase(tx *db.Tx, k *vault.Keys, organ office.Organ, a Application, person
 	}
 	c.Number = fmt.Sprintf("%s%d%04d", organ.Display(), c.Year, c.Serial)
 	code := newCode()
-	c.Same = k.Index("identity", string(a.Person.Paper)+" "+a.Person.Identity)
+	c.Same = SameIdentity(k, a.Person)
 	return c, code, c.seal(tx, k, a.Person, code)
+}
+
+// SameIdentity is the blind index of a person's paper, by which the same applicant is found.
+func SameIdentity(k *vault.Keys, p Person) string {
+	if number := privacy.Clean(p.Identity); number != "" {
+		return k.Index("identity", string(p.Paper)+" "+number)
+	}
+	return ""
 }
 
 // receive sets the day of receipt where the channel's rule gives one already.

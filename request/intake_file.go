@@ -346,7 +346,7 @@ func scanUpload(r scanner) (f Uploaded, err error) {
 
 // FilesOf gives the files of a case or a mail, their names sealed.
 func FilesOf(q db.Query, owner string) ([]Uploaded, error) {
-	rows, err := q.Query(`SELECT `+uploadFields+` FROM request_upload WHERE owner = $1 ORDER BY id LIMIT 200`, owner)
+	rows, err := q.Query(`SELECT `+uploadFields+` FROM request_upload WHERE owner = $1 ORDER BY kind, id LIMIT 200`, owner)
 	return collect(rows, err, scanUpload)
 }
 

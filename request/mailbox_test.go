@@ -116,7 +116,7 @@ func TestAMailBecomesACase(t *testing.T) {
 			open, files, err = request.OpenMail(tx, w.keys, w.handler(), m.ID)
 			return err
 		})
-		if open.Sender != "zhangsanfeng@example.com" || !strings.Contains(open.Body, "东郭村征地补偿方案") || open.Subject != "申请公开" || len(files) != 2 || files[1].Name != "id.txt" || w.lastVerb() != "mail.open" {
+		if open.Sender != "zhangsanfeng@example.com" || !strings.Contains(open.Body, "东郭村征地补偿方案") || open.Subject != "申请公开" || len(files) != 2 || files[0].Name != "id.txt" || w.lastVerb() != "mail.open" {
 			t.Errorf("opened: %+v %+v", open, files)
 		}
 		a := w.application()

@@ -22,6 +22,7 @@ type Filter struct {
 	Requester Requester
 	Number    string // a number as printed, or its year and serial, or its serial alone
 	DueBefore workday.Date
+	Without   string // open cases of these applicants (blind indexes parted by blanks) are left out: they stand as groups (intake_group.go)
 }
 
 // stretch is a part of the queue with its own order. A place in it is the values of its last row.
@@ -103,7 +104,10 @@ func Page(q db.Query, f Filter, after string, limit int) ([]Case, string, error)
 		for _, value := range place {
 			args = append(args, value)
 		}
-		rows, err := q.Query(parts[i].query, args...)
+		for _, same := range strings.Fields(f.Without) {
+			args = append(args, same)
+		}
+		rows, err := q.Query(without(parts[i].query, strings.Fields(f.Without), len(args)), args...)
 		more, err := collect(rows, err, scanCase)
 		if err != nil {
 			return nil, "", err

@@ -13,6 +13,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/request"
 )
 
 // organGuidePage is an organ's guide.
@@ -23,6 +24,7 @@ type organGuidePage struct {
 	Shelves []shelf
 	Ways    organWays
 	Online  bool // requests to this organ can be sent in here
+	Opened  []request.Opened
 }
 
 // organWays are the addresses of an organ's own pages; those of the portal's organ are short.
@@ -77,7 +79,13 @@ func (s *Site) guide(v *page.Visit) error {
 		if p.Shelves, err = k.shelves(q, p.Organ.ID); err != nil {
 			return err
 		}
-		p.Ways, p.Online = k.ways(p.Organ.ID), p.Organ.ID == k.portal.ID
+		if p.Opened, err = request.OpenedBy(q, p.Organ.ID); err != nil {
+			return err
+		}
+		p.Ways = k.ways(p.Organ.ID)
+		for _, o := range p.Opened {
+			p.Online = p.Online || o.Channel == request.Internet && o.Open && p.Organ.ID == k.portal.ID
+		}
 		f, err = s.organFrame(v, q, k, p.Organ, v.T("guide.title"), p.Ways.Guide)
 		return err
 	})
