@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"mistake":    {"db", "fault", "ledger", "office", "privacy", "vault", "workday"},
 	"mail":       {"db", "fault", "vault"},
 	"mailbox":    {"fault"},
+	"sms":        {"fault"},
 
 	"catalogue":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "search", "sheet", "workday"},
 	"clearance":  {"blob", "db", "fault", "ledger", "office", "ooxml", "privacy", "screen", "sheet", "vault", "workday"},
@@ -45,7 +46,7 @@ var mayImport = map[string][]string{
 	"urging":     {"db", "disclosure", "fault", "ledger", "mail", "message", "office", "request", "vault", "workday"},
 	"reading":    {"db", "disclosure", "docx", "fault", "ledger", "office", "privacy", "sheet", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
-	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "mailbox", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "vault", "workday"},
+	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "mailbox", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "sms", "vault", "workday"},
 	"oversight":  {"db", "fault", "ledger", "office", "workday"},
 	"annual":     {"blob", "catalogue", "db", "disclosure", "docx", "fault", "ledger", "message", "office", "ooxml", "oversight", "pdf", "pdftext", "privacy", "request", "sheet", "workday"},
 

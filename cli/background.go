@@ -64,6 +64,7 @@ func (h *house) ticks() []work.Tick {
 		{Name: "look into files", Every: 3 * time.Second, Do: disclosure.GateReader{DB: h.db, Blobs: h.blobs}.Read},
 		{Name: "remind of terms", Every: 10 * time.Minute, Do: urging.Urger{View: h.db.View, Update: h.db.Update, Keys: h.keys, SiteOf: siteOf}.Urge},
 		{Name: "read mailboxes", Every: time.Minute, Do: request.Postbox{View: h.db.View, Update: h.db.Update, Keys: h.keys, Blobs: h.blobs, Boxes: h.boxes, Letters: h.letters != nil}.Collect},
+		{Name: "tell applicants", Every: 10 * time.Second, Do: request.Teller{View: h.db.View, Update: h.db.Update, Keys: h.keys, Mail: h.letters, SMS: h.sms, SiteOf: siteOf}.Send},
 		{Name: "send letters", Every: 10 * time.Second, Do: mail.Outbox{View: h.db.View, Update: h.db.Update, Keys: h.keys, Server: h.letters}.Send},
 		{Name: "read files", Every: 10 * time.Second, Do: disclosure.FileReader{View: h.db.View, Update: h.db.Update, Blobs: h.blobs}.ReadFiles},
 	}

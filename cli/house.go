@@ -20,6 +20,7 @@ import (
 	"gongkai/publiclog"
 	"gongkai/request"
 	"gongkai/search"
+	"gongkai/sms"
 	"gongkai/vault"
 	"gongkai/views"
 )
@@ -41,7 +42,8 @@ type house struct {
 	log    *slog.Logger
 	lock   *os.File
 
-	letters *mail.Server // nil: no letters are sent
+	letters *mail.Server  // nil: no letters are sent
+	sms     *sms.Settings // nil: no short messages are sent
 	views   *views.Counter
 	links   bool          // the network may be used to ask outside links
 	boxes   []request.Box // mailboxes that are read

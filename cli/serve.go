@@ -22,6 +22,7 @@ import (
 	"gongkai/page"
 	"gongkai/request"
 	"gongkai/site"
+	"gongkai/sms"
 	"gongkai/work"
 )
 
@@ -40,6 +41,7 @@ type door struct {
 	Links     bool     `help:"Ask the outside links of public pages once a day whether they still lead somewhere. / 每日检查外部链接" env:"GONGKAI_LINKS"`
 	Mailbox   []string `help:"Mailbox for requests, read into the queue: imaps://user@host/INBOX?organ=CODE (or imap:// with STARTTLS, imap+plain:// on this machine). / 申请收件邮箱" env:"GONGKAI_MAILBOX" placeholder:"URL"`
 	MailboxPw string   `name:"mailbox-password" help:"File with the password of the mailbox. / 收件邮箱密码文件" env:"GONGKAI_MAILBOX_PASSWORD" type:"path" placeholder:"FILE"`
+	SMS       string   `help:"File of settings for short messages (JSON; readable by its owner alone). / 短信设置文件" env:"GONGKAI_SMS" type:"path" placeholder:"FILE"`
 	Cache     int      `help:"Megabytes of pages kept in memory." default:"32" env:"GONGKAI_CACHE"`
 }
 
@@ -80,6 +82,10 @@ func (d door) serve(a *app, p place, prepare func(*house, context.Context) error
 	if err != nil {
 		return err
 	}
+	short, err := sms.Read(d.SMS)
+	if err != nil {
+		return err
+	}
 	ear, err := net.Listen("tcp", d.Listen)
 	if err != nil {
 		return fault.Wrap(err, fault.Busy, "cli.listen", d.Listen)
@@ -89,7 +95,7 @@ func (d door) serve(a *app, p place, prepare func(*house, context.Context) error
 	if err != nil {
 		return err
 	}
-	h.letters, h.links, h.boxes = letters, d.Links, boxes
+	h.letters, h.sms, h.links, h.boxes = letters, short, d.Links, boxes
 	if err := errors.Join(h.refuseUnsafe(a), prepare(h, a.ctx)); err != nil {
 		return errors.Join(err, h.close())
 	}

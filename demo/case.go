@@ -35,7 +35,7 @@ type caseStep struct {
 }
 
 func fact(after int, f request.Fact) caseStep {
-	return caseStep{after, func(p *plan, tx *db.Tx, _ *vault.Keys, c request.Case) error {
+	return caseStep{after, func(p *plan, tx *db.Tx, keys *vault.Keys, c request.Case) error {
 		by := p.cast["shouli"]
 		if f.Kind == request.Extended {
 			by = p.cast["qianfa"]
@@ -47,8 +47,50 @@ func fact(after int, f request.Fact) caseStep {
 		if f.Kind == request.ThirdPartyAsked {
 			f.Until = workday.DateOf(tx.Now())
 		}
-		return request.Record(tx, by, c.ID, c.Revision, f)
+		if f.Kind == request.Served {
+			return serveReply(tx, keys, by, c)
+		}
+		issued, err := request.RecordWithLetters(tx, keys, by, c.ID, c.Revision, f, request.Wish{Blanks: letterBlanks})
+		if err != nil || f.Kind != request.ClarificationAsked || c.Way != "online" {
+			return err
+		}
+		if c, err = request.ByID(tx, c.ID); err != nil {
+			return err
+		}
+		_, err = request.Serve(tx, keys, by, issued[0].ID, c.Revision, request.Service{Way: request.Electronic})
+		return err
 	}}
+}
+
+// letterBlanks are what the letters of the demonstration say where the office writes.
+var letterBlanks = request.Values{
+	"补正事项": "一、请写明您需要的政府信息的名称、文号，或者形成的年份。\n二、请写明涉及的地块、工程或者事项，以便本机关查找。",
+	"延期理由": "需要查阅、整理的档案较多",
+	"征求事项": "与您（贵单位）有关的合同、鉴定报告等材料。",
+	"协办事项": "请就有关材料可否公开提出意见。",
+}
+
+// serveReply serves the reply in the way the applicant wanted it.
+func serveReply(tx *db.Tx, keys *vault.Keys, by office.Actor, c request.Case) error {
+	letters, err := request.LettersIn(tx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, one := range letters {
+		if !one.IsReply() {
+			continue
+		}
+		s := request.Service{Way: request.ByHand, On: workday.DateOf(tx.Now()), Receiver: "申请人本人", Place: "街道办事处受理窗口"}
+		switch c.Way {
+		case "online", "email":
+			s = request.Service{Way: request.Electronic}
+		case "mail":
+			s = request.Service{Way: request.ByPost, On: workday.DateOf(tx.Now()), Postal: fmt.Sprintf("XA%08d331", c.Serial)}
+		}
+		_, err := request.Serve(tx, keys, by, one.ID, c.Revision, s)
+		return err
+	}
+	return request.Record(tx, by, c.ID, c.Revision, request.Fact{Kind: request.Served})
 }
 
 func accept(after int) caseStep {

@@ -181,6 +181,7 @@ type casePage struct {
 	Earlier     []earlier
 	Files       int                  // that go with the reply
 	Submissions []request.Submission // handed in by the applicant
+	Messages    []request.Message    // to the applicant
 	Letters     []request.Issued
 	Alone       []request.LetterKind // letters that belong to no step
 }

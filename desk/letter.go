@@ -174,6 +174,9 @@ func (p *casePage) fillLetters(q db.Query, keys *vault.Keys, v *page.Visit) (err
 		return err
 	}
 	p.May["submission.take"] = v.Actor.May(request.VerbTake, p.Organ)
+	if p.Messages, err = request.MessagesOf(q, p.ID); err != nil {
+		return err
+	}
 	p.Submissions, err = request.Submissions(q, keys, p.Case)
 	return err
 }

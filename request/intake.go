@@ -123,6 +123,9 @@ func take(tx *db.Tx, k *vault.Keys, by office.Actor, verb office.Verb, a Applica
 	if err := insertCase(tx, &c, codeHash(code)); err != nil {
 		return Receipt{}, err
 	}
+	if err := c.notify(tx, MessageReceived); err != nil {
+		return Receipt{}, err
+	}
 	for i, f := range c.Facts {
 		if err := insertFact(tx, c.ID, i+1, f, by.ID); err != nil {
 			return Receipt{}, err

@@ -159,6 +159,11 @@ func Serve(tx *db.Tx, k *vault.Keys, by office.Actor, letterID string, seen int6
 	if err := c.tell(tx, by, one, s); err != nil {
 		return "", err
 	}
+	if one.Recipient == ToApplicant {
+		if err := c.notify(tx, MessageLetter); err != nil {
+			return "", err
+		}
+	}
 	return s.ID, c.serveEvent(tx, by, one, map[string]any{"step": "serve", "way": s.Way, "on": s.On})
 }
 

@@ -216,6 +216,9 @@ func (s Submission) decide(tx *db.Tx, by office.Actor, c Case, verb office.Verb,
 	if err := saveSubmission(tx, s.ID, state, by, why); err != nil {
 		return err
 	}
+	if err := c.notify(tx, MessageSubmission); err != nil {
+		return err
+	}
 	return ledger.Append(tx, by.Event(verb, c.Subject(), c.Number, map[string]any{"kind": s.Kind, "on": s.On}))
 }
 

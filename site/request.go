@@ -71,6 +71,7 @@ type trackPage struct {
 	Moved   []request.Moved // by a changed calendar
 
 	Submissions []request.Submission
+	Messages    []request.Message
 	Kind        request.SubmissionKind // what was handed in just now, as typed
 	Text, Way   string
 	Done        bool // and taken in
@@ -103,6 +104,9 @@ func (s *Site) showFound(v *page.Visit, p trackPage, failed error) error {
 			return err
 		}
 		if p.Moved, err = request.MovedOf(q, p.Case.ID); err != nil {
+			return err
+		}
+		if p.Messages, err = request.MessagesOf(q, p.Case.ID); err != nil {
 			return err
 		}
 		if p.Submissions, err = request.Submissions(q, s.Keys, p.Case); err != nil {

@@ -4,9 +4,11 @@ package site
 
 import (
 	"slices"
+	"time"
 
 	"gongkai/message"
 	"gongkai/request"
+	"gongkai/workday"
 )
 
 // letterName is the name of a kind of letter as its reader knows it.
@@ -23,6 +25,9 @@ func letterName(lang message.Lang, code request.LetterCode) string {
 func confirmed(p trackPage, one request.Issued) bool {
 	return slices.ContainsFunc(p.Submissions, func(s request.Submission) bool { return s.Kind == request.HandInService && s.Letter == one.ID })
 }
+
+// dayOf is the day of an instant in China.
+func dayOf(micros int64) string { return workday.DateOf(time.UnixMicro(micros)).String() }
 
 func errorOf(p trackPage, kind request.SubmissionKind, name string) string {
 	if p.Kind != kind {
