@@ -31,9 +31,6 @@ type caseForm struct {
 	Today     workday.Date
 }
 
-// of is what was typed into a field.
-func (p caseForm) of(name string) string { return p.Typed[name] }
-
 // field is a field of the form with what was typed and what is wrong with it.
 func (p caseForm) field(f page.Field) page.Field {
 	if typed, ok := p.Typed[f.Name]; ok {

@@ -231,7 +231,7 @@ func (c *clock) running(from, to workday.Date) (n int) {
 			return n + c.cal.Between(at, to)
 		}
 		if w.from.After(at) {
-			n, at = n+c.cal.Between(at, w.from), w.from
+			n += c.cal.Between(at, w.from)
 		}
 		if w.to.IsZero() {
 			return n
