@@ -40,7 +40,7 @@ test("没有脚本：申请、回执、查进度", async () => {
   const page = await openPage(chrome, base, { javaScriptEnabled: false });
   await page.goto("/apply");
   for (const [name, value] of Object.entries(answers)) await page.locator(`[name=${name}]`).fill(value);
-  await page.locator("main form[action='/apply'] button[type=submit]").click();
+  await page.locator("main form[action='/apply'] .button-primary").click();
   await page.waitForLoadState();
   const [number, code] = await receipt(page);
   await track(page, number, code);
@@ -58,7 +58,7 @@ test("只用键盘：从跳到正文开始，填完、提交、拿到回执", as
     await tabTo(page, (e, wanted) => e.name === wanted, name);
     await page.keyboard.type(value);
   }
-  await tabTo(page, (e) => e.type === "submit" && e.form?.getAttribute("action") === "/apply");
+  await tabTo(page, (e) => e.type === "submit" && e.form?.getAttribute("action") === "/apply" && e.classList.contains("button-primary"));
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   assert.notEqual(outline, "none", "the focus can be seen");
   await page.keyboard.press("Enter");
@@ -86,7 +86,7 @@ test("填错了：说清哪里错，已填的都还在，改好就能提交", as
   await page.locator("[name=name]").fill(answers.name);
   await page.locator("[name=identity]").fill("123");
   await page.locator("[name=description]").fill(answers.description);
-  await page.locator("main form[action='/apply'] button[type=submit]").click();
+  await page.locator("main form[action='/apply'] .button-primary").click();
   await page.waitForSelector(".error-summary");
   assert.ok(await page.locator(".error-summary li").count() >= 1);
   assert.equal(await page.locator("[name=name]").inputValue(), answers.name);
@@ -95,7 +95,7 @@ test("填错了：说清哪里错，已填的都还在，改好就能提交", as
   assert.deepEqual(await accessible(page), []);
   await page.locator("[name=identity]").fill(answers.identity);
   await page.locator("[name=phone]").fill(answers.phone);
-  await page.locator("main form[action='/apply'] button[type=submit]").click();
+  await page.locator("main form[action='/apply'] .button-primary").click();
   await page.waitForSelector(".receipt");
   await receipt(page);
   noComplaints(page);
@@ -114,7 +114,7 @@ test("没提交就关了窗口：再来时内容还在；提交以后不再留",
   await page.waitForTimeout(500);
   const kept = await page.evaluate(() => localStorage.getItem("draft:apply"));
   assert.doesNotMatch(kept, /11010519491231002X|13800000000/, "no identity number and no telephone is kept");
-  await page.locator("main form[action='/apply'] button[type=submit]").click();
+  await page.locator("main form[action='/apply'] .button-primary").click();
   await page.waitForSelector(".receipt");
   assert.equal(await page.evaluate(() => localStorage.getItem("draft:apply")), null);
   await page.context().close();

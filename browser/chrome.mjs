@@ -63,12 +63,17 @@ export async function sideways(page) {
   });
 }
 
-// kindOf gives the kind of page an address is: ids and numbers become one name, the figures of a report too, the query
-// its keys.
+// kindOf gives the kind of page an address is: ids and numbers become one name, the figures of a report and what an organ
+// spells its columns by too, the query its keys; however a search is narrowed is one kind.
 export function kindOf(url) {
-  const path = url.pathname.replace(/\/cells\/.*/, "/cells/*").split("/").map((s) => (/\d/.test(s) || s.length >= 20 ? "*" : s)).join("/");
-  return path + Array.from(url.searchParams.keys()).filter((k) => k !== "page").sort().map((k) => "?" + k).join("");
+  const path = url.pathname.replace(/\/cells\/.*/, "/cells/*").split("/")
+    .map((s, i, all) => (i > 1 && all[1] === "pukou" || /\d/.test(s) || s.length >= 20 ? "*" : s)).join("/");
+  const keys = Array.from(url.searchParams.keys()).filter((k) => k !== "page" && k !== "year").sort();
+  return path + (path === "/search" && keys.length > 1 ? ["narrowed"] : keys).map((k) => "?" + k).join("");
 }
+
+// oftener are kinds that differ by what their organ chose, as a column by its template.
+const oftener = { "/pukou/*": 6, "/search?narrowed": 4 };
 
 // walk visits every page that can be reached by links from start, at most `each` of a kind, and calls see on each.
 export async function walk(page, start, see, { each = 2, most = 400, inside = () => true } = {}) {
@@ -80,7 +85,7 @@ export async function walk(page, start, see, { each = 2, most = 400, inside = ()
   while (waiting.length && seen < most) {
     const href = waiting.shift();
     const kind = kindOf(new URL(href));
-    if ((kinds.get(kind) ?? 0) >= each) continue;
+    if ((kinds.get(kind) ?? 0) >= Math.max(each, each > 1 && oftener[kind] || 0)) continue;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     const answer = await page.goto(href, { waitUntil: "load" });
     if (!/text\/html/.test(answer?.headers()["content-type"] ?? "")) continue;

@@ -43,7 +43,7 @@ const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isM
 test("信息页、首页的字节数、最大内容出现的时间、版面移动", async () => {
   const page = await openPage(chrome, base);
   await page.goto("/services");
-  const item = await page.locator("main .services a[href^='/items/']").first().getAttribute("href");
+  const item = await page.locator("main .services a[href*='/banshizhinan/']").first().getAttribute("href");
   await page.context().close();
   for (const [name, path, options] of [["item", item, {}], ["item, phone", item, phone], ["home", "/", {}], ["home, phone", "/", phone]]) {
     const runs = [];

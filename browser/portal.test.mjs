@@ -12,7 +12,7 @@ before(async () => {
   chrome = await openChrome();
   const page = await openPage(chrome, base);
   await page.goto("/services");
-  item = await page.locator("main .services a[href^='/items/']").first().getAttribute("href");
+  item = await page.locator("main .services a[href*='/banshizhinan/']").first().getAttribute("href");
   await page.context().close();
 });
 after(async () => { await chrome?.close(); });
@@ -55,9 +55,9 @@ test("只用键盘：首页、检索、信息、申请", async () => {
   await page.waitForURL(/\/search\?/);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await tabTo(page, (f) => f.href.startsWith("/items/"), "a hit");
+  await tabTo(page, (f) => /^\/pukou\/.+\/\d{4}\//.test(f.href), "a hit");
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/items\//);
+  await page.waitForURL(/\/pukou\//);
   await tabTo(page, (f) => f.href === "/apply", "the way to apply");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/apply$/);

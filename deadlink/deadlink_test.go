@@ -41,13 +41,17 @@ func pages(t *testing.T, asked *atomic.Int64) *httptest.Server {
 			w.WriteHeader(405)
 		}
 	}))
-	mux.HandleFunc("/moved", count(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/good", http.StatusMovedPermanently) }))
+	mux.HandleFunc("/moved", count(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/good", http.StatusMovedPermanently)
+	}))
 	mux.HandleFunc("/round", count(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/round", http.StatusFound) }))
 	mux.HandleFunc("/file", count(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", "file:///etc/passwd")
 		w.WriteHeader(302)
 	}))
-	mux.HandleFunc("/inward", count(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://10.0.0.1/", http.StatusFound) }))
+	mux.HandleFunc("/inward", count(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://10.0.0.1/", http.StatusFound)
+	}))
 	mux.HandleFunc("/slow", count(func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	mux.HandleFunc("/endless", count(func(w http.ResponseWriter, r *http.Request) {
 		for r.Context().Err() == nil {

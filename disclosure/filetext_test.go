@@ -31,9 +31,12 @@ func TestAttachmentsAreFoundByTheirWordsOnceTheyHaveBeenRead(t *testing.T) {
 				w.t.Fatal(err)
 			}
 			w.do(func(tx *db.Tx) error {
-				ids, err := ImportPublished(tx, office.System("import"), []Imported{{PublishedAt: tx.Now().Add(-time.Hour), Text: Text{Title: title,
-					Column: w.columns[catalogue.Notices].ID, Issuer: "竹桥街道办事处", FormedOn: workday.MustParse("2026-02-27"), Body: "<p>见附件。</p>",
-					Attachments: []Attachment{{Name: name, Type: "application/octet-stream", Ref: ref}}}}})
+				text := Text{Title: title, Column: w.columns[catalogue.Notices].ID, Issuer: "竹桥街道办事处", FormedOn: workday.MustParse("2026-02-27"),
+					Body: "<p>见附件。</p>", Attachments: []Attachment{{Name: name, Type: "application/octet-stream", Ref: ref}}}
+				if err := LookIntoFiles(w.t.Context(), tx, files, text); err != nil {
+					return err
+				}
+				ids, err := ImportPublished(tx, office.System("import"), []Imported{{PublishedAt: tx.Now().Add(-time.Hour), Text: text}})
 				if err == nil {
 					id = ids[0]
 				}

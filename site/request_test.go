@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"context"
+	"fmt"
 	"html"
 	"io"
 	"log/slog"
@@ -200,7 +201,12 @@ func (v *visitor) answer() {
 		if err := request.ApproveReply(tx, v.keys, signer, id, 4, drafts[0].Hash); err != nil {
 			return err
 		}
-		return request.Record(tx, handler, id, 5, request.Fact{Kind: request.Served})
+		letters, err := request.LettersIn(tx, id)
+		if err != nil || len(letters) != 1 {
+			return fmt.Errorf("%d letters: %w", len(letters), err)
+		}
+		_, err = request.Serve(tx, v.keys, handler, letters[0].ID, 5, request.Service{Way: request.Electronic})
+		return err
 	})
 	if err != nil {
 		v.t.Fatal(err)
