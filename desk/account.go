@@ -141,7 +141,7 @@ func (d *Desk) newCodes(v *page.Visit) error {
 // remindersPost keeps where the visitor wants to be told of terms.
 func (d *Desk) remindersPost(v *page.Visit) error {
 	err := d.once(v, v.Actor.Organ, func(tx *db.Tx) (string, error) {
-		return "/desk/account#reminders", urging.SetAddress(tx, d.Keys, v.Actor, v.Form("address"))
+		return "/desk/account#reminders", d.remindAt(tx, v.Actor, v.Form("address"))
 	})
 	if err != nil {
 		return d.showAccount(v, partRemind, err, nil)

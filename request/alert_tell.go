@@ -165,7 +165,7 @@ func (r Reminder) write(tx *db.Tx, staff string, news []Alert, name, base string
 
 // Reminding is how a member of staff is told of terms.
 type Reminding struct {
-	Address string // masked; "" for none
+	Address string // plain, for its owner; "" for none
 	Feed    bool
 	FeedAt  time.Time
 }
