@@ -34,6 +34,7 @@ type releasedPage struct {
 	Gate      gatePage
 	Change    bool // files can still be changed, by whoever looks
 	Open      bool // whoever looks may open them
+	Letter    bool // there is a letter they go out with
 	Item      string
 	Errors    page.FieldErrors
 }
@@ -91,6 +92,11 @@ func (d *Desk) fillReleased(q db.Query, v *page.Visit, p *releasedPage) error {
 	if p.Withheld, err = request.Withheld(q, p.ID); err != nil {
 		return err
 	}
+	drafts, err := request.Drafts(q, p.ID)
+	if err != nil {
+		return err
+	}
+	p.Letter = len(drafts) > 0
 	m, err := request.MatterOf(q, d.Keys, p.Case)
 	if err != nil {
 		return err
