@@ -71,6 +71,19 @@ func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte(`{"Code":"OK","BizId":"biz-` + q.Get("OutId") + `"}`))
 }
 
+// set changes the gateway's mind between two requests; took is how many messages it has.
+func (c *cloud) set(answer string, drop bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.answer, c.drop = answer, drop
+}
+
+func (c *cloud) took() []url.Values {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.sent)
+}
+
 func settings(dialect, address string) sms.Settings {
 	return sms.Settings{Dialect: dialect, Address: address, Key: "key", Secret: secret, Sign: "浦口街道", Templates: map[string]string{"letter": "SMS_1"}, QuietFrom: "21:00", QuietTo: "08:00"}
 }
@@ -85,14 +98,14 @@ func TestTheSignedDialect(t *testing.T) {
 	if err != nil || id != "biz-m1" {
 		t.Fatalf("%q %v", id, err)
 	}
-	if got := c.sent[0]; got.Get("TemplateCode") != "SMS_1" || got.Get("SignName") != "浦口街道" || !strings.Contains(got.Get("TemplateParam"), "a+b*~") {
+	if got := c.took()[0]; got.Get("TemplateCode") != "SMS_1" || got.Get("SignName") != "浦口街道" || !strings.Contains(got.Get("TemplateParam"), "a+b*~") {
 		t.Errorf("%v", got)
 	}
 	if r, _, err := g.Report(t.Context(), message, id, now, now.Add(time.Minute)); err != nil || r != sms.Delivered {
 		t.Errorf("%s %v", r, err)
 	}
 	for code, again := range map[string]bool{"isv.BUSINESS_LIMIT_CONTROL": true, "isv.MOBILE_NUMBER_ILLEGAL": false} { // refused: nothing was sent
-		c.answer = `{"Code":"` + code + `","Message":"13800001234"}`
+		c.set(`{"Code":"`+code+`","Message":"13800001234"}`, false)
 		_, err := g.Send(t.Context(), message, now.Add(time.Duration(len(code))*time.Minute))
 		var e *sms.Error
 		if !errors.As(err, &e) || e.Again != again || e.Sent || strings.Contains(err.Error(), "13800001234") {
@@ -101,17 +114,17 @@ func TestTheSignedDialect(t *testing.T) {
 	}
 	var e *sms.Error
 	for i, answer := range []string{`{"Code":"isp.SYSTEM_ERROR"}`, `{}`, `<html>`} { // perhaps it was sent
-		c.answer = answer
+		c.set(answer, false)
 		if _, err := g.Send(t.Context(), message, now.Add(time.Duration(50+i)*time.Minute)); !errors.As(err, &e) || !e.Again || !e.Sent {
 			t.Errorf("%s: %+v", answer, err)
 		}
 	}
-	c.drop = true
+	c.set("", true)
 	second := message
 	second.ID = "m2"
 	_, err = g.Send(t.Context(), second, now.Add(time.Hour))
-	if len(c.sent) != 2 {
-		t.Errorf("%d messages taken, want 2", len(c.sent))
+	if n := len(c.took()); n != 2 {
+		t.Errorf("%d messages taken, want 2", n)
 	}
 	if !errors.As(err, &e) || !e.Sent || strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), server.URL) {
 		t.Fatalf("%v", err)
