@@ -75,13 +75,13 @@ func TestTheRuleOfHandlingIsSetByWhoTakesPartInNone(t *testing.T) {
 	inTown(t, func(h *town) {
 		guard := h.as(office.SecurityAdmin)
 		guard.get("/desk/case-rules")
-		guard.sees("法律审核", "保密审查", "档号规则")
+		guard.sees("法律审核", "保密审查", "网上申请行政复议的途径")
 		testkit.CheckHTML(t, "case rules", []byte(guard.raw))
-		guard.post("/desk/case-rules", "organ", h.subdistrict, "number", "{年度}-{件号}", "years", "10", "litigated", "30", "case.legal_review", "1")
+		guard.post("/desk/case-rules", "organ", h.subdistrict, "case.legal_review", "1")
 		if guard.status != 422 {
 			t.Errorf("fewer steps without a reason: %d", guard.status)
 		}
-		guard.post("/desk/case-rules", "organ", h.subdistrict, "number", "{年度}-{件号}", "years", "10", "litigated", "30", "case.legal_review", "1", "reason", "人手少。")
+		guard.post("/desk/case-rules", "organ", h.subdistrict, "case.legal_review", "1", "reason", "人手少。")
 		guard.at("/desk/case-rules")
 		handler := h.as(office.RequestHandler)
 		at := handler.register()
