@@ -150,16 +150,9 @@ func endOfTerm(d workday.Date, cal workday.Calendar) workday.Date {
 
 // RecordProceedingStep writes down what happened in a proceeding.
 func RecordProceedingStep(tx *db.Tx, by office.Actor, id string, kind ProceedingStepKind, on workday.Date, note string) error {
-	p, err := proceedingByID(tx, id)
+	p, c, err := liveProceeding(tx, by, id)
 	if err != nil {
 		return err
-	}
-	c, err := load(tx, by, Move{Verb: VerbRemedy}, p.Case)
-	if err != nil {
-		return err
-	}
-	if p.Void {
-		return fault.Refuse("request.proceeding.void")
 	}
 	var form fault.Form
 	if !slices.Contains(p.Way.Steps(), kind) {

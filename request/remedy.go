@@ -153,17 +153,21 @@ func VoidProceeding(tx *db.Tx, by office.Actor, id, reason string) error {
 	})
 }
 
+// liveProceeding loads a proceeding that was not struck out, and its case, for whoever may record what happens in it.
+func liveProceeding(tx *db.Tx, by office.Actor, id string) (p Proceeding, c Case, err error) {
+	if p, err = proceedingByID(tx, id); err != nil {
+		return p, c, err
+	}
+	if c, err = load(tx, by, Move{Verb: VerbRemedy}, p.Case); err == nil && p.Void {
+		err = fault.Refuse("request.proceeding.void")
+	}
+	return p, c, err
+}
+
 func changeProceeding(tx *db.Tx, by office.Actor, id, step, reason string, change func(*Proceeding, *fault.Form)) error {
-	p, err := proceedingByID(tx, id)
+	p, c, err := liveProceeding(tx, by, id)
 	if err != nil {
 		return err
-	}
-	c, err := load(tx, by, Move{Verb: VerbRemedy}, p.Case)
-	if err != nil {
-		return err
-	}
-	if p.Void {
-		return fault.Refuse("request.proceeding.void")
 	}
 	var form fault.Form
 	var flaw privacy.Flaw
