@@ -56,7 +56,7 @@ var mayImport = map[string][]string{
 
 	"page":     {"compare", "fault", "manuscript", "message", "office", "traditional"},
 	"export":   {"catalogue", "db", "disclosure", "fault", "ledger", "workday"},
-	"casefile": {"fault", "message", "page", "pdf", "request", "workday"},
+	"casefile": {"blob", "fault", "message", "page", "pdf", "privacy", "request", "vault", "workday"},
 	"site":     {"alert", "annual", "blob", "casefile", "catalogue", "compare", "db", "disclosure", "fault", "ledger", "manuscript", "message", "mistake", "office", "page", "privacy", "publiclog", "reading", "request", "search", "traditional", "vault", "views", "workday"},
 	"desk":     {"annual", "blob", "casefile", "catalogue", "clearance", "compare", "db", "deadlink", "disclosure", "docx", "fault", "ledger", "manuscript", "message", "mistake", "office", "oversight", "page", "privacy", "publiclog", "reading", "redact", "request", "screen", "urging", "vault", "views", "workday"},
 }

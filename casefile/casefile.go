@@ -1,5 +1,5 @@
 // Package casefile shows what both doors show of a case of disclosure on request: the strip of days with the reason of
-// each, the history, the terms, and the reply letter as a page.
+// each, the history, the terms, and the reply letter as a page; and takes in what the forms of both doors ask and send.
 package casefile
 
 import (

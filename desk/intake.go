@@ -4,13 +4,12 @@ package desk
 // 4.1); shows what came with one; records the calls that confirm it; opens the applicant's files, each time recorded.
 
 import (
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"gongkai/casefile"
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/message"
@@ -29,16 +28,10 @@ type intakePage struct {
 	CalledAt, Number   string
 	Reached            string // yes, no, or nobody called yet
 	OrganName          string
-	Kept               []keptUpload
+	Kept               []casefile.Kept
 	Earlier            []earlier
 	Looked             bool // earlier cases were looked for
 	Errors             page.FieldErrors
-}
-
-// keptUpload is a file that was sent and waits for the rest of the form.
-type keptUpload struct {
-	request.Upload
-	Sealed string
 }
 
 func (d *Desk) caseNew(v *page.Visit) error {
@@ -62,12 +55,8 @@ func (d *Desk) showIntake(v *page.Visit, p intakePage, failed error) error {
 	if err != nil {
 		return err
 	}
-	for _, u := range p.App.Files {
-		sealed, err := u.Carry(d.Keys, d.DB.Now())
-		if err != nil {
-			return err
-		}
-		p.Kept = append(p.Kept, keptUpload{u, sealed})
+	if p.Kept, err = d.receiver().Keep(p.App.Files); err != nil {
+		return err
 	}
 	f := d.frame(v, v.T("case.new"))
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Label: v.T("case.new")})
@@ -77,20 +66,15 @@ func (d *Desk) showIntake(v *page.Visit, p intakePage, failed error) error {
 // readIntake takes the form as typed; the action cleans and checks it.
 func (d *Desk) readIntake(v *page.Visit, organ string) (p intakePage, err error) {
 	p = intakePage{Arrived: v.Form("arrived_on"), Confirmed: v.Form("confirmed_on"), CalledAt: v.Form("called_at"), Number: v.Form("number"), Reached: v.Form("reached"),
-		App: request.Application{
-			Organ: organ, Requester: request.Requester(v.Form("requester")), Description: v.Form("description"), Document: v.Form("document"),
-			Forms: v.FormAll("form"), Ways: v.FormAll("way"), Channel: request.Channel(v.Form("channel")), Transcriber: v.Form("transcriber"), Oral: v.Form("oral") != "",
-			Mail: v.Form("mail"), Tell: d.Letters, AddressedTo: v.Form("addressed_to"), PostNumber: v.Form("post_number"),
-			Person: request.Person{Name: v.Form("name"), Paper: privacy.Paper(v.Form("paper")), Identity: v.Form("identity"), Contact: v.Form("contact"),
-				Phone: v.Form("phone"), Email: v.Form("email"), Address: v.Form("address")},
-			Agent: request.Agent{Name: v.Form("agent_name"), Paper: privacy.Paper(v.Form("agent_paper")), Identity: v.Form("agent_identity"), Phone: v.Form("agent_phone"),
-				OnPaper: v.Form("agent_on_paper") != ""},
-		}}
+		App: casefile.Application(v)}
+	p.App.Organ, p.App.Channel, p.App.Transcriber, p.App.Oral = organ, request.Channel(v.Form("channel")), v.Form("transcriber"), v.Form("oral") != ""
+	p.App.Mail, p.App.Tell, p.App.AddressedTo, p.App.PostNumber = v.Form("mail"), d.Letters, v.Form("addressed_to"), v.Form("post_number")
+	p.App.Agent.OnPaper = v.Form("agent_on_paper") != ""
 	var form fault.Form
 	p.App.ArrivedOn = readDate(&form, "arrived_on", p.Arrived)
 	p.App.ConfirmedOn = readDate(&form, "confirmed_on", p.Confirmed)
 	p.App.Call = d.readCall(&form, v, p.App.Person.Phone, p.App.Person.Email)
-	if p.App.Files, err = d.receiveUploads(v, &form); err != nil {
+	if p.App.Files, err = d.receiver().Receive(v, &form, intakeFiles...); err != nil {
 		return p, err
 	}
 	return p, form.Err()
@@ -144,60 +128,13 @@ func (d *Desk) caseNewPost(v *page.Visit) error {
 	return nil
 }
 
-// receiveUploads takes the files of the form: those sent before and those sent now.
-func (d *Desk) receiveUploads(v *page.Visit, form *fault.Form) (files []request.Upload, err error) {
-	dropped := map[string]bool{}
-	for _, hash := range v.FormAll("drop") {
-		dropped[hash] = true
-	}
-	for _, sealed := range v.FormAll("kept") {
-		if u, ok := request.Carried(d.Keys, d.DB.Now(), sealed); ok && !dropped[u.Ref.Hash] && len(files) < request.MaxUploads {
-			files = append(files, u)
-		}
-	}
-	if v.R.MultipartForm == nil {
-		return files, nil
-	}
-	for _, f := range []struct {
-		field string
-		kind  request.FileKind
-	}{{"original", request.Original}, {"authorisation", request.Authorisation}, {"enclosure", request.Material}} {
-		for _, h := range v.R.MultipartForm.File[f.field] {
-			if h.Filename == "" && h.Size == 0 {
-				continue
-			}
-			if len(files) >= request.MaxUploads {
-				form.Add(f.field, "intake.file.too_many", request.MaxUploads)
-				break
-			}
-			u, err := d.receiveUpload(v, f.kind, f.field, h)
-			if wrong := fault.As(err); wrong != nil && wrong.Kind == fault.Invalid {
-				for _, field := range wrong.Fields {
-					form.Add(field.Name, field.Key, field.Args...)
-				}
-				continue
-			}
-			if err != nil {
-				return files, err
-			}
-			files = append(files, u)
-		}
-	}
-	return files, nil
+// receiver takes files of a form about a case in.
+func (d *Desk) receiver() casefile.Receiver {
+	return casefile.Receiver{Keys: d.Keys, Blobs: d.Blobs, Now: d.DB.Now()}
 }
 
-func (d *Desk) receiveUpload(v *page.Visit, kind request.FileKind, field string, h *multipart.FileHeader) (u request.Upload, err error) {
-	in, err := h.Open()
-	if err != nil {
-		return u, err
-	}
-	defer func() { _ = in.Close() }() // read only
-	content, err := io.ReadAll(io.LimitReader(in, request.MaxUpload+1))
-	if err != nil {
-		return u, err
-	}
-	return request.Receive(v.R.Context(), d.Blobs, kind, field, h.Filename, content)
-}
+// intakeFiles are the file fields of the form.
+var intakeFiles = []casefile.FileField{{Name: "original", Kind: request.Original}, {Name: "authorisation", Kind: request.Authorisation}, {Name: "enclosure", Kind: request.Material}}
 
 // caseReceipt is the receipt to hand over at the counter; it carries the query code, so every look is recorded.
 func (d *Desk) caseReceipt(v *page.Visit) error {

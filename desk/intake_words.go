@@ -19,14 +19,6 @@ func (p intakePage) agentOpen() bool {
 	})
 }
 
-func keptOptions(ctx context.Context, kept []keptUpload) []page.Option {
-	var all []page.Option
-	for _, k := range kept {
-		all = append(all, page.Option{Value: k.Ref.Hash, Label: page.T(ctx, "apply.kept_drop", k.Name+"（"+page.SizeText(k.Size)+"）"), Hint: page.T(ctx, k.Kind.Key())})
-	}
-	return all
-}
-
 func callResults(ctx context.Context, none bool) []page.Option {
 	values := []string{"yes", "no"}
 	if none {

@@ -5,13 +5,12 @@ package site
 // against what is published already (apply_offer.go).
 
 import (
-	"context"
-	"io"
 	"mime/multipart"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"gongkai/casefile"
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/message"
@@ -26,18 +25,12 @@ type applyPage struct {
 	Organ   office.Organ
 	Key     string
 	App     request.Application
-	Kept    []keptFile
+	Kept    []casefile.Kept
 	Errors  page.FieldErrors
 	Offers  []hit
 	Offered bool // what is published was shown
 	Wait    int  // seconds until it may be sent again; 0: now
 	Lost    bool // files must be chosen again
-}
-
-// keptFile is a file that was sent and waits for the rest of the form.
-type keptFile struct {
-	request.Upload
-	Sealed string
 }
 
 func (s *Site) apply(v *page.Visit) error {
@@ -59,91 +52,34 @@ func (s *Site) showApply(v *page.Visit, status int, p applyPage) error {
 	if err != nil {
 		return err
 	}
-	for _, u := range p.App.Files {
-		sealed, err := u.Carry(s.Keys, s.Store.Now())
-		if err != nil {
-			return err
-		}
-		p.Kept = append(p.Kept, keptFile{u, sealed})
+	if p.Kept, err = s.receiver().Keep(p.App.Files); err != nil {
+		return err
 	}
 	v.W.Header().Set("Cache-Control", "no-store")
 	return v.Render(status, applyView(f, p))
 }
 
-// readApplication takes the form as typed; the action cleans and checks it.
-func readApplication(v *page.Visit) request.Application {
-	return request.Application{
-		Requester: request.Requester(v.Form("requester")), Description: v.Form("description"), Document: v.Form("document"),
-		Forms: v.FormAll("form"), Ways: v.FormAll("way"),
-		Person: request.Person{Name: v.Form("name"), Paper: privacy.Paper(v.Form("paper")), Identity: v.Form("identity"), Contact: v.Form("contact"),
-			Phone: v.Form("phone"), Email: v.Form("email"), Address: v.Form("address")},
-		Agent: request.Agent{Name: v.Form("agent_name"), Paper: privacy.Paper(v.Form("agent_paper")), Identity: v.Form("agent_identity"), Phone: v.Form("agent_phone")},
-	}
-}
-
 // applyFiles are the file fields of the form.
-var applyFiles = []struct {
-	field string
-	kind  request.FileKind
-}{{"authorisation", request.Authorisation}, {"identity_copy", request.IdentityCopy}, {"enclosure", request.Material}}
+var applyFiles = []casefile.FileField{{Name: "authorisation", Kind: request.Authorisation}, {Name: "identity_copy", Kind: request.IdentityCopy}, {Name: "enclosure", Kind: request.Material}}
 
-// receive takes the files of a form: those sent before and those sent now. What is wrong with one is said with its field; the
-// others are kept.
-func (s *Site) receive(v *page.Visit) (files []request.Upload, err error) {
-	dropped := map[string]bool{}
-	for _, sealed := range v.FormAll("drop") {
-		dropped[sealed] = true
-	}
-	for _, sealed := range v.FormAll("kept") {
-		if u, ok := request.Carried(s.Keys, s.Store.Now(), sealed); ok && !dropped[u.Ref.Hash] && len(files) < request.MaxUploads {
-			files = append(files, u)
-		}
-	}
-	if v.R.MultipartForm == nil {
-		return files, nil
-	}
-	var form fault.Form
-	for _, f := range applyFiles {
-		for _, h := range v.R.MultipartForm.File[f.field] {
-			if h.Filename == "" && h.Size == 0 {
-				continue
-			}
-			if len(files) >= request.MaxUploads {
-				form.Add(f.field, "intake.file.too_many", request.MaxUploads)
-				break
-			}
-			u, err := s.receiveOne(v, f.kind, f.field, h)
-			if wrong := fault.As(err); wrong != nil && wrong.Kind == fault.Invalid {
-				for _, field := range wrong.Fields {
-					form.Add(field.Name, field.Key, field.Args...)
-				}
-				continue
-			}
-			if err != nil {
-				return files, err
-			}
-			files = append(files, u)
-		}
-	}
-	return files, form.Err()
+// receiver takes files of a form in.
+func (s *Site) receiver() casefile.Receiver {
+	return casefile.Receiver{Keys: s.Keys, Blobs: s.Blobs, Now: s.Store.Now()}
 }
 
-func (s *Site) receiveOne(v *page.Visit, kind request.FileKind, field string, h *multipart.FileHeader) (u request.Upload, err error) {
-	in, err := h.Open()
-	if err != nil {
-		return u, err
+// receive takes the files of the application in; what is wrong with one is an Invalid fault beside the files that are right.
+func (s *Site) receive(v *page.Visit) ([]request.Upload, error) {
+	var form fault.Form
+	files, err := s.receiver().Receive(v, &form, applyFiles...)
+	if err == nil {
+		err = form.Err()
 	}
-	defer func() { _ = in.Close() }() // read only
-	content, err := io.ReadAll(io.LimitReader(in, request.MaxUpload+1))
-	if err != nil {
-		return u, err
-	}
-	return request.Receive(v.R.Context(), s.Blobs, kind, field, h.Filename, content)
+	return files, err
 }
 
 // applyPost files the application and answers with the receipt. The same form sent again gets the same receipt.
 func (s *Site) applyPost(v *page.Visit) error {
-	p := applyPage{App: readApplication(v), Offered: v.Form("offered") != ""}
+	p := applyPage{App: casefile.Application(v), Offered: v.Form("offered") != ""}
 	if wait := s.limiter.wait(address(v.R)); wait > 0 {
 		return s.slowDown(v, p, wait)
 	}
@@ -194,11 +130,7 @@ func (s *Site) applyPost(v *page.Visit) error {
 // slowDown gives the form back with what was typed: an application that comes too soon after others is not lost, it waits a
 // moment.
 func (s *Site) slowDown(v *page.Visit, p applyPage, wait int) error {
-	for _, sealed := range v.FormAll("kept") {
-		if u, ok := request.Carried(s.Keys, s.Store.Now(), sealed); ok {
-			p.App.Files = append(p.App.Files, u)
-		}
-	}
+	p.App.Files = s.receiver().Before(v)
 	p.Wait = wait
 	p.Lost = v.R.MultipartForm != nil && sent(v.R.MultipartForm)
 	v.W.Header().Set("Retry-After", strconv.Itoa(wait))
@@ -242,12 +174,3 @@ func personalPapers(lang message.Lang) []page.Option {
 
 // accepted are the kinds of files a file field offers.
 func accepted() string { return strings.Join(request.UploadTypes(), ",") }
-
-// keptOptions are the files that were sent, each with a way to take it back.
-func keptOptions(ctx context.Context, kept []keptFile) []page.Option {
-	var all []page.Option
-	for _, k := range kept {
-		all = append(all, page.Option{Value: k.Ref.Hash, Label: page.T(ctx, "apply.kept_drop", keptLabel(k)), Hint: page.T(ctx, k.Kind.Key())})
-	}
-	return all
-}

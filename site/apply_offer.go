@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"gongkai/casefile"
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/fault"
@@ -53,7 +54,7 @@ func (s *Site) applyOffers(v *page.Visit) error {
 	if wait := s.looks.wait(address(v.R)); wait > 0 {
 		return fault.New(fault.TooMany, "fault.too_many")
 	}
-	p := applyPage{App: readApplication(v), Offered: true}
+	p := applyPage{App: casefile.Application(v), Offered: true}
 	var bad error
 	if v.Form("part") == "" {
 		if p.App.Files, bad = s.receive(v); bad != nil && fault.Of(bad) != fault.Invalid {
