@@ -75,7 +75,7 @@ test("长者版：字不小于 24 像素，能点的不小于 44 像素，没有
   await page.waitForLoadState();
   assert.equal(new URL(page.url()).pathname, item, "it comes back to the page");
   const found = [];
-  for (const path of ["/", item, "/columns", "/services", "/guide", "/catalogue", "/search?q=补贴", "/apply", "/track", "/reports", "/preferences", "/sitemap"]) {
+  for (const path of ["/", item, "/columns", "/services", "/guide", "/catalogue", "/search?q=补贴", "/apply", "/correct", "/track", "/reports", "/preferences", "/sitemap"]) {
     await page.goto(path);
     const small = await page.evaluate(() => {
       const found = new Set();
@@ -107,7 +107,7 @@ test("长者版：字不小于 24 像素，能点的不小于 44 像素，没有
 test("高对比、特大字、放大文字到 200%：看得清，不横向滚动，什么都不少", async () => {
   for (const cookies of [{ contrast: "1" }, { contrast: "1", elder: "1" }, { size: "2" }]) {
     const page = await openPage(chrome, base, { cookies, viewport: { width: 640, height: 900 } });
-    for (const path of ["/", item, "/apply", "/reports/explore"]) {
+    for (const path of ["/", item, "/apply", "/correct", "/reports/explore"]) {
       await page.goto(path);
       assert.deepEqual([...await accessible(page), ...await sideways(page)], [], `${path} ${JSON.stringify(cookies)}`);
     }

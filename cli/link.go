@@ -18,7 +18,7 @@ import (
 )
 
 // ownPages are the pages of the portal whose links are looked at beside those of the items.
-var ownPages = []string{"/", "/columns", "/guide", "/services", "/sitemap", "/statement", "/mistake", "/places", "/apply", "/reports"}
+var ownPages = []string{"/", "/columns", "/guide", "/services", "/sitemap", "/statement", "/mistake", "/places", "/apply", "/correct", "/reports"}
 
 const linkPause = 2 * time.Second
 

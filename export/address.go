@@ -17,7 +17,7 @@ import (
 )
 
 // live are the addresses that need the program. One that ends in a slash stands for all below it.
-var live = []string{"/apply", "/apply/", "/track", "/track/", "/verify", "/deadline", "/deadline.pdf", "/deadline.json", "/search", "/search/", "/prefer", "/preferences", "/mistake", "/mistake/", "/leave", "/desk", "/desk/", "/reports/explore", "/reports/explore.csv",
+var live = []string{"/apply", "/apply/", "/correct", "/track", "/track/", "/verify", "/deadline", "/deadline.pdf", "/deadline.json", "/search", "/search/", "/prefer", "/preferences", "/mistake", "/mistake/", "/leave", "/desk", "/desk/", "/reports/explore", "/reports/explore.csv",
 	"/reports/explore.json", "/reports/check", "/api/v1/search", "/api/v1/changes", "/api/v1/items", "/api/v1/items.jsonl", "/api/v1/items.csv", "/healthz", "/readyz"}
 
 // made are the last parts of addresses that the program answers too: a proof and an item's neighbours change with other

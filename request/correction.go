@@ -1,16 +1,19 @@
 package request
 
 // Correction of data about oneself (art. 41, FACTS 1.41): a case type of its own with the same intake, clock and letters, its own
-// replies, and no place in the annual report. Event case.register.
+// replies, and no place in the annual report. Events case.file (portal) and case.register (staff).
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/privacy"
 	"gongkai/vault"
+	"gongkai/workday"
 )
 
 // CaseKind is what sort of case it is.
@@ -61,6 +64,46 @@ func (w *Wrong) words() (string, error) {
 		b.WriteString(part.lead + *part.text + "\n")
 	}
 	return strings.TrimSpace(b.String()), form.Err()
+}
+
+// FileCorrection takes from the portal the application of somebody to correct a record about himself; what proves it comes among
+// its files. It is confirmed at once like any other (FACTS 1.27).
+func FileCorrection(tx *db.Tx, k *vault.Keys, by office.Actor, a Application, w Wrong) (Receipt, error) {
+	if err := mayFile(tx, by, a.Organ); err != nil {
+		return Receipt{}, err
+	}
+	if err := CheckCorrection(a, w, tx.Now(), nil); err != nil {
+		return Receipt{}, err
+	}
+	a.online(workday.DateOf(tx.Now()))
+	if err := a.corrects(w); err != nil {
+		return Receipt{}, err
+	}
+	return take(tx, k, by, "case.file", a)
+}
+
+// CheckCorrection says what FileCorrection would say is wrong, and adds it to what is wrong already.
+func CheckCorrection(a Application, w Wrong, now time.Time, already error) error {
+	var form fault.Form
+	for _, err := range []error{already, a.corrects(w)} {
+		if f := fault.As(err); f != nil {
+			for _, field := range f.Fields {
+				form.Add(field.Name, field.Key, field.Args...)
+			}
+		}
+	}
+	return CheckFiled(a, now, form.Err())
+}
+
+// corrects makes the application one for the correction of a record: nothing is asked for but an answer, in writing or as a file
+// by the way it shall take.
+func (a *Application) corrects(w Wrong) (err error) {
+	a.kind, a.Document, a.Forms, a.Form = ForCorrection, "", nil, "paper"
+	if way := append(onlyOf(Ways, a.Ways), a.Way)[0]; slices.Contains([]string{"online", "email"}, way) {
+		a.Form = "electronic"
+	}
+	a.Description, err = w.words()
+	return err
 }
 
 // RegisterCorrection takes in the application of somebody to correct a record about himself, with its evidence.

@@ -58,16 +58,23 @@ type Receipt struct {
 // File takes an application from the portal. The organ confirms at once, so that the day of filing is the day of
 // receipt and nobody need argue about it (FACTS 1.27).
 func File(tx *db.Tx, k *vault.Keys, by office.Actor, a Application) (Receipt, error) {
-	if err := by.Allow("case.file", a.Organ); err != nil {
+	if err := mayFile(tx, by, a.Organ); err != nil {
 		return Receipt{}, err
-	}
-	if open, err := ChannelOpen(tx, a.Organ, Internet); err != nil {
-		return Receipt{}, err
-	} else if !open {
-		return Receipt{}, fault.Refuse("intake.channel.closed")
 	}
 	a.online(workday.DateOf(tx.Now()))
 	return take(tx, k, by, "case.file", a)
+}
+
+// mayFile says whether the portal takes applications for an organ.
+func mayFile(tx *db.Tx, by office.Actor, organ string) error {
+	if err := by.Allow("case.file", organ); err != nil {
+		return err
+	}
+	open, err := ChannelOpen(tx, organ, Internet)
+	if err == nil && !open {
+		err = fault.Refuse("intake.channel.closed")
+	}
+	return err
 }
 
 // online is what an application is that comes through the portal, whatever was sent with it.

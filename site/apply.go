@@ -31,6 +31,9 @@ type applyPage struct {
 	Offered bool // what is published was shown
 	Wait    int  // seconds until it may be sent again; 0: now
 	Lost    bool // files must be chosen again
+
+	Correction bool // the form of art. 41: correct.go
+	Wrong      request.Wrong
 }
 
 func (s *Site) apply(v *page.Visit) error {
@@ -41,12 +44,16 @@ func (s *Site) apply(v *page.Visit) error {
 
 func (s *Site) showApply(v *page.Visit, status int, p applyPage) error {
 	p.Key = page.FormKey()
+	title, view := "apply.title", applyView
+	if p.Correction {
+		title, view = "correct.title", correctView
+	}
 	var f page.Frame
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
 		if p.Organ, err = office.PortalOrgan(q); err != nil {
 			return err
 		}
-		f, err = s.frame(v, q, v.T("apply.title"))
+		f, err = s.frame(v, q, v.T(title))
 		return err
 	})
 	if err != nil {
@@ -56,7 +63,7 @@ func (s *Site) showApply(v *page.Visit, status int, p applyPage) error {
 		return err
 	}
 	v.W.Header().Set("Cache-Control", "no-store")
-	return v.Render(status, applyView(f, p))
+	return v.Render(status, view(f, p))
 }
 
 // applyFiles are the file fields of the form.
@@ -80,14 +87,8 @@ func (s *Site) receive(v *page.Visit) ([]request.Upload, error) {
 // applyPost files the application and answers with the receipt. The same form sent again gets the same receipt.
 func (s *Site) applyPost(v *page.Visit) error {
 	p := applyPage{App: casefile.Application(v), Offered: v.Form("offered") != ""}
-	if wait := s.limiter.wait(address(v.R)); wait > 0 {
+	if wait := s.tooSoon(v, p.App.Person); wait > 0 {
 		return s.slowDown(v, p, wait)
-	}
-	if p.App.Person.Identity != "" {
-		same := s.Keys.Index("apply", privacy.Clean(p.App.Person.Identity))
-		if wait := s.person.wait(same); wait > 0 {
-			return s.slowDown(v, p, wait)
-		}
 	}
 	files, bad := s.receive(v)
 	if p.App.Files = files; bad != nil && fault.Of(bad) != fault.Invalid {
@@ -125,6 +126,14 @@ func (s *Site) applyPost(v *page.Visit) error {
 		return bad
 	}
 	return s.showReceipt(v, id)
+}
+
+// tooSoon gives the seconds somebody must wait who sent much just now, by address and by identity number; 0 for nobody else.
+func (s *Site) tooSoon(v *page.Visit, p request.Person) int {
+	if wait := s.limiter.wait(address(v.R)); wait > 0 || p.Identity == "" {
+		return wait
+	}
+	return s.person.wait(s.Keys.Index("apply", privacy.Clean(p.Identity)))
 }
 
 // slowDown gives the form back with what was typed: an application that comes too soon after others is not lost, it waits a

@@ -105,7 +105,7 @@ func (s *Site) siteMap(v *page.Visit) error {
 
 // mapped are the pages the map of the site names beside the columns.
 var mapped = []struct{ href, key string }{
-	{"/", "site.menu.home"}, {"/guide", "guide.title"}, {"/catalogue", "catalogue_page.title"}, {"/columns", "site.menu.columns"}, {"/services", "services.title"}, {"/places", "places.title"}, {"/search", "site.menu.search"}, {"/apply", "site.menu.apply"},
+	{"/", "site.menu.home"}, {"/guide", "guide.title"}, {"/catalogue", "catalogue_page.title"}, {"/columns", "site.menu.columns"}, {"/services", "services.title"}, {"/places", "places.title"}, {"/search", "site.menu.search"}, {"/apply", "site.menu.apply"}, {"/correct", "correct.title"},
 	{"/track", "site.menu.track"}, {"/deadline", "clock.title"}, {"/reports", "site.menu.reports"}, {"/reports/explore", "annual.explore.title"},
 	{"/log", "portal.log"}, {"/preferences", "page.settings"}, {"/statement", "page.foot.statement"}, {"/mistake", "page.foot.error"},
 }

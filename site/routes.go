@@ -45,6 +45,8 @@ var routes = []route{
 	{"GET /apply", page.Anyone, (*Site).apply, false},
 	{"POST /apply", page.Anyone, (*Site).applyPost, false}, // bounded too, and gives back what was typed
 	{"POST /apply/offers", page.Anyone, (*Site).applyOffers, false},
+	{"GET /correct", page.Anyone, (*Site).correct, false}, // correct.go
+	{"POST /correct", page.Anyone, (*Site).correctPost, false},
 	{"GET /track", page.Anyone, (*Site).track, false},
 	{"POST /track", page.Anyone, (*Site).trackPost, true},
 	{"POST /track/letter", page.Anyone, (*Site).trackLetter, true},

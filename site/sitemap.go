@@ -103,7 +103,7 @@ func (s *Site) sitemapPages(q db.Query, base string) (list []sitemapEntry, err e
 	if err != nil {
 		return nil, err
 	}
-	for _, path := range []string{"/", "/columns", "/places", "/reports", "/reports/explore", "/changes", "/apply", "/log", "/api"} {
+	for _, path := range []string{"/", "/columns", "/places", "/reports", "/reports/explore", "/changes", "/apply", "/correct", "/log", "/api"} {
 		list = append(list, sitemapEntry{Loc: base + path})
 	}
 	list[0].Changed, list[1].Changed = since(last), since(last)
