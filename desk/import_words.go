@@ -141,22 +141,6 @@ func readingKey(r annual.Reading) string {
 	return map[annual.Reading]string{annual.Absent: "annual.table.absent", annual.Loose: "annual.import.loose", annual.Glued: "annual.import.glued"}[r]
 }
 
-func importScopes(ctx context.Context) []page.Option {
-	var out []page.Option
-	for _, s := range annual.Scopes {
-		out = append(out, page.Option{Value: string(s), Label: page.T(ctx, s.Key())})
-	}
-	return out
-}
-
-func kindChoices(ctx context.Context) []page.Option {
-	var out []page.Option
-	for _, k := range office.Kinds {
-		out = append(out, page.Option{Value: string(k), Label: page.T(ctx, k.Key())})
-	}
-	return out
-}
-
 func importSeen(p importPage) string { return strconv.FormatInt(p.Revision, 10) }
 
 func pressed(yes bool) string {

@@ -36,9 +36,7 @@ func markOf(q db.Query, v *page.Visit, it disclosure.Item) (m markPart, err erro
 	}
 	n, err := views.Total(q, it.ID)
 	m.Reads = strconv.FormatInt(n, 10)
-	for _, kind := range disclosure.MarkKinds {
-		m.Kinds = append(m.Kinds, page.Option{Value: string(kind), Label: v.T(kind.Key())})
-	}
+	m.Kinds = page.Choices(page.WithLang(v.R.Context(), v.Lang), disclosure.MarkKinds)
 	return m, err
 }
 

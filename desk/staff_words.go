@@ -31,14 +31,6 @@ func permissionColumns(ctx context.Context) []page.Column {
 	return all
 }
 
-func roleOptions(ctx context.Context) []page.Option {
-	var all []page.Option
-	for _, r := range office.Roles {
-		all = append(all, page.Option{Value: string(r), Label: page.T(ctx, r.Key())})
-	}
-	return all
-}
-
 func demandOptions(ctx context.Context) []page.Option {
 	var all []page.Option
 	for _, d := range office.Demands {

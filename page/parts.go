@@ -85,6 +85,21 @@ func (a Act) attributes() templ.Attributes {
 // Option is one choice of a Select, Radios or Checkboxes. Hint is shown below its label (not in a Select).
 type Option struct{ Value, Label, Hint string }
 
+// Named is a value of a closed list that knows the message of its name.
+type Named interface {
+	~string
+	Key() string
+}
+
+// Choices are the values of a closed list as options, each by its name.
+func Choices[V Named](ctx context.Context, values []V) []Option {
+	options := make([]Option, len(values))
+	for i, value := range values {
+		options[i] = Option{Value: string(value), Label: T(ctx, value.Key())}
+	}
+	return options
+}
+
 // Field is one control of a form. Only Name and Label are needed.
 type Field struct {
 	Name, Label string

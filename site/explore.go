@@ -458,22 +458,6 @@ func (x exploration) parentOptions() []page.Option {
 	return out
 }
 
-func kindOptions(lang message.Lang) []page.Option {
-	var out []page.Option
-	for _, k := range office.Kinds {
-		out = append(out, page.Option{Value: string(k), Label: message.T(lang, k.Key())})
-	}
-	return out
-}
-
-func scopeOptions(lang message.Lang) []page.Option {
-	var out []page.Option
-	for _, s := range annual.Scopes {
-		out = append(out, page.Option{Value: string(s), Label: message.T(lang, s.Key())})
-	}
-	return out
-}
-
 // rowAsked is the row as the form sends it.
 func (x exploration) rowAsked() string {
 	if x.Share != "" {
