@@ -78,6 +78,14 @@ func keepEnclosures(tx *db.Tx, by office.Actor, c Case, about string, files []En
 	return nil
 }
 
+// copyEvidence gives a case what was handed in with the application of another at the desk.
+func copyEvidence(tx *db.Tx, from, to *Case) error {
+	_, err := tx.Exec(`INSERT INTO request_file (id, case_id, organ, about, item, name, type, hash, size, sealed, sealed_size, by_id, by_name, at)
+		SELECT id || $4, $2, $3, $2, item, name, type, hash, size, sealed, sealed_size, by_id, by_name, at FROM request_file WHERE case_id = $1 AND about = $1`,
+		from.ID, to.ID, to.Organ, "-"+to.ID)
+	return err
+}
+
 const fileFields = `id, case_id, about, item, name, type, hash, size, sealed, sealed_size, by_name, at`
 
 func scanEnclosure(r scanner) (f Enclosure, err error) {

@@ -300,6 +300,24 @@ func attach(tx *db.Tx, k *vault.Keys, person vault.PersonID, owner string, files
 	return nil
 }
 
+// copyUploads gives a case the files of another: rows of its own, their keys sealed for its person, over what is stored once. The
+// store keeps a file while any row names it.
+func copyUploads(tx *db.Tx, k *vault.Keys, from, to *Case) error {
+	files, err := FilesOf(tx, from.ID)
+	if err != nil {
+		return err
+	}
+	var ups []Upload
+	for _, f := range files {
+		key, err := f.open(tx, k, from.Person)
+		if err != nil {
+			return err
+		}
+		ups = append(ups, Upload{Kind: f.Kind, Name: f.Name, Type: f.Type, Size: f.Size, Ref: f.Ref, Key: key, Flaw: f.Flaw})
+	}
+	return attach(tx, k, to.Person, to.ID, ups)
+}
+
 // OpenFile gives a file of a case plain, with its name; each time is recorded before anything is given.
 func OpenFile(tx *db.Tx, k *vault.Keys, by office.Actor, caseID, id string) (f Uploaded, key string, err error) {
 	c, err := load(tx, by, Move{Verb: "case.upload_open"}, caseID)

@@ -102,6 +102,9 @@ func Split(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int64, par
 			return nil, err
 		}
 		made = append(made, twin.ID)
+		if err := twin.notify(tx, MessageReceived); err != nil { // its number is new to the applicant
+			return nil, err
+		}
 		if err := keepMove(tx, by, Moving{Kind: SplitOff, FromCase: c.ID, ToCase: twin.ID, Organ: c.Organ, ToOrgan: c.Organ, Reason: reason, Text: whole}); err != nil {
 			return nil, err
 		}
@@ -168,8 +171,7 @@ func (c *Case) twin(tx *db.Tx, k *vault.Keys, by office.Actor, organ, asked stri
 	return t, t.alsoBrought(tx, k, c)
 }
 
-// alsoBrought gives a twin what came with the first application beside its form: the agent, further forms and ways. Files stay
-// with the first.
+// alsoBrought gives a twin what came with the first application beside its form: the agent, further forms and ways, the files.
 func (t *Case) alsoBrought(tx *db.Tx, k *vault.Keys, first *Case) error {
 	more, err := IntakeOf(tx, k, *first)
 	if err != nil {
@@ -177,6 +179,12 @@ func (t *Case) alsoBrought(tx *db.Tx, k *vault.Keys, first *Case) error {
 	}
 	agent, err := agentOf(tx, k, first)
 	if err != nil {
+		return err
+	}
+	if err := copyUploads(tx, k, first, t); err != nil {
+		return err
+	}
+	if err := copyEvidence(tx, first, t); err != nil {
 		return err
 	}
 	return insertIntake(tx, k, t, Application{Forms: more.Forms, Ways: more.Ways, Oral: more.Oral, AddressedTo: more.AddressedTo, PostNumber: more.PostNumber, Agent: agent})

@@ -3,6 +3,7 @@ package request
 // What the applicant sees with number and query code: where it is, what comes next, until when and why that day.
 
 import (
+	"slices"
 	"strings"
 
 	"gongkai/db"
@@ -21,6 +22,22 @@ type Tracking struct {
 	Document string      // number of the reply letter, once served
 	Files    []ReplyFile // those that go with the reply, once served
 	Letters  []Issued    // to the applicant, served
+
+	Gone  []Gone // where it went, one hand after the other (onward.go)
+	Came  []Gone // what was merged into it or handed over to it
+	Parts []Kin  // the others it was split into
+	Whole string // what was asked for before it was split
+}
+
+// Ended says whether its answer comes under another number.
+func (t Tracking) Ended() bool { return t.End().Kind != "" }
+
+// End is the first way it went that takes the answer elsewhere; empty when it is answered here.
+func (t Tracking) End() Gone {
+	if at := slices.IndexFunc(t.Gone, Gone.Ends); at >= 0 {
+		return t.Gone[at]
+	}
+	return Gone{}
 }
 
 // Track finds a case by number and code. Anything that does not fit is the same fault, so that nobody learns which
@@ -36,7 +53,7 @@ func Track(q db.Query, number, code string) (Tracking, error) {
 	}
 	for _, c := range cases {
 		if sameNumber(c.Number, number) {
-			return tracking(q, c)
+			return tracking(q, c, cases)
 		}
 	}
 	return Tracking{}, fault.Missing("request.track.none")
@@ -48,8 +65,17 @@ func sameNumber(number, typed string) bool {
 	return strings.EqualFold(number, clean) || (len(clean) >= 8 && strings.HasSuffix(number, clean))
 }
 
-func tracking(q db.Query, c Case) (t Tracking, err error) {
+func tracking(q db.Query, c Case, family []Case) (t Tracking, err error) {
 	t.Case = c
+	if t.Gone, err = goneFrom(q, c, family); err != nil {
+		return t, err
+	}
+	if t.Came, err = cameFrom(q, c); err != nil {
+		return t, err
+	}
+	if t.Parts, t.Whole, err = splitParts(q, c, family); err != nil {
+		return t, err
+	}
 	if t.Case.Facts, err = factsOf(q, c.ID); err != nil {
 		return t, err
 	}

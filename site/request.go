@@ -124,7 +124,7 @@ func (s *Site) showFound(v *page.Visit, p trackPage, failed error) error {
 	}
 	p.Found, p.Code = true, request.CleanCode(p.Code)
 	p.Errors = page.Errors(v.Lang, failed)
-	p.History = casefile.History(v.Lang, p.Case, p.Deadline, false)
+	p.History = p.history(v.Lang)
 	return s.showTrack(v, page.StatusOf(failed), p)
 }
 
