@@ -42,7 +42,7 @@ func (p Page) Withdrawn() bool { return p.Live == 0 }
 const pageQuery = `SELECT i.id, i.organ, i.index_number, i.published_at, i.updated_at, i.live, i.corrections, i.lapsed_at, i.expires_on, i.emergency, i.emergency_due, i.validity, i.links, i.path,
 	r.title, r.column_id, r.statutory, r.topic, r.genre, r.issuer, r.document_number, r.source, r.keywords, r.summary,
 	r.formed_on, r.effective_on, r.abolished_on, r.validity, r.attribute, r.normative, r.body, r.elements, r.relations, r.attachments, r.catalogue_row, r.classes, r.term_days
-	FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.id = $1 AND i.live > 0`
+	FROM disclosure_item i JOIN disclosure_revision r ON r.item = i.id AND r.n = i.live WHERE i.live > 0 AND `
 
 // validNow is the validity of a public text on this day: what it says of itself and what other public texts do to it, unless its
 // last day has passed.
@@ -51,23 +51,36 @@ const validNow = `CASE WHEN i.lapsed_at > 0 THEN 'lapsed' WHEN i.validity <> '' 
 // Public gives an item's public page, or the notice of its withdrawal. An item that was never public is NotFound, like one
 // that is not there.
 func Public(q db.Query, id string) (Page, error) {
-	var p Page
-	var published, updated, corrections, lapsed, files int64
-	var expires workday.Date
-	err := q.QueryRow(pageQuery, id).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections, &lapsed, &expires, &p.Emergency, &p.Approval, &p.Standing, &p.Links, &p.Address,
-		&p.Title, &p.Column, &p.Statutory, &p.Topic, &p.Genre, &p.Issuer, &p.DocumentNumber, &p.Source, &p.Keywords, &p.Summary,
-		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Normative, &p.Body, &p.Elements, &p.Relations, &files,
-		&p.CatalogueRow, &p.Classes, &p.TermDays)
+	p, err := readPage(q, pageQuery+`i.id = $1`, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return withdrawn(q, id)
 	}
+	return p, err
+}
+
+// PublicAt is Public for the readable address an item has; NotFound where no public item has it, whatever else may.
+func PublicAt(q db.Query, path string) (Page, error) {
+	p, err := readPage(q, pageQuery+`i.path = $1 AND i.path <> ''`, path)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, fault.Missing("disclosure.no_item")
+	}
+	return p, err
+}
+
+func readPage(q db.Query, text, of string) (p Page, err error) {
+	var published, updated, corrections, lapsed, files int64
+	var expires workday.Date
+	err = q.QueryRow(text, of).Scan(&p.ID, &p.Organ, &p.IndexNumber, &published, &updated, &p.Live, &corrections, &lapsed, &expires, &p.Emergency, &p.Approval, &p.Standing, &p.Links, &p.Address,
+		&p.Title, &p.Column, &p.Statutory, &p.Topic, &p.Genre, &p.Issuer, &p.DocumentNumber, &p.Source, &p.Keywords, &p.Summary,
+		&p.FormedOn, &p.EffectiveOn, &p.AbolishedOn, &p.Validity, &p.Attribute, &p.Normative, &p.Body, &p.Elements, &p.Relations, &files,
+		&p.CatalogueRow, &p.Classes, &p.TermDays)
 	if err != nil {
 		return Page{}, err
 	}
 	p.N = p.Live
 	p.PublishedAt, p.UpdatedAt = instant(published), instant(updated)
 	if files > 0 {
-		if p.Attachments, err = attachments(q, id, p.N); err != nil {
+		if p.Attachments, err = attachments(q, p.ID, p.N); err != nil {
 			return Page{}, err
 		}
 	}
@@ -75,7 +88,7 @@ func Public(q db.Query, id string) (Page, error) {
 		p.Validity, p.Standing, p.AbolishedOn = Lapsed, Lapsed, expires
 	}
 	if corrections > 0 || lapsed > 0 || p.Emergency != "" {
-		p.History, err = Publications(q, id)
+		p.History, err = Publications(q, p.ID)
 	}
 	return p, err
 }

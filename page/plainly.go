@@ -4,16 +4,17 @@ package page
 // expression, and these hold most expressions of an item's page.
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/url"
-	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 )
 
 // markup gathers HTML; text and attribute values are escaped.
-type markup struct{ strings.Builder }
+type markup struct{ bytes.Buffer }
 
 func (m *markup) raw(parts ...string) {
 	for _, p := range parts {
@@ -37,13 +38,17 @@ func (m *markup) link(href string, file bool) {
 // drawn makes a component of a function that writes markup.
 func drawn(draw func(ctx context.Context, m *markup)) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		var m markup
-		m.Grow(2048)
-		draw(ctx, &m)
-		_, err := io.WriteString(w, m.String())
+		m := markups.Get().(*markup)
+		m.Reset()
+		defer markups.Put(m)
+		draw(ctx, m)
+		_, err := w.Write(m.Bytes())
 		return err
 	})
 }
+
+// markups are used again, like the buffers of whole pages.
+var markups = sync.Pool{New: func() any { return new(markup) }}
 
 // metaTags are the head's metadata; what is empty is left out.
 func metaTags(list []Meta) templ.Component {

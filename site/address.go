@@ -8,6 +8,7 @@ import (
 
 	"gongkai/catalogue"
 	"gongkai/db"
+	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/page"
 )
@@ -18,8 +19,12 @@ func (s *Site) readable(v *page.Visit) error {
 	if v.R.Method != http.MethodGet && v.R.Method != http.MethodHead || !catalogue.IsAddress(path) {
 		return fault.Missing("fault.not_found")
 	}
+	err := s.showItem(v, func(q db.Query) (disclosure.Page, error) { return disclosure.PublicAt(q, path) }) // nearly all are of items
+	if fault.Of(err) != fault.NotFound {
+		return err
+	}
 	var a catalogue.Addressed
-	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
+	err = s.Store.View(v.R.Context(), func(q *db.View) (err error) {
 		a, err = catalogue.Readable(q, path)
 		return err
 	})

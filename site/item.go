@@ -125,7 +125,7 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 	f.Crumbs = append(f.Crumbs, page.Link{Label: v.T("portal.item")})
 	f.Self = addressOf(f.Site, p.href())
 	f.Data = p.described(f)
-	return v.Render(200, itemView(f, p))
+	return v.Render(200, itemView(f, &p))
 }
 
 // readsOf gives how often an item was read, in words; "" where the portal does not show that. The number is of the moment the page
