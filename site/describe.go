@@ -5,6 +5,7 @@ package site
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"gongkai/catalogue"
@@ -13,53 +14,43 @@ import (
 	"gongkai/workday"
 )
 
-type described struct {
-	Context string `json:"@context"`
-	Graph   []any  `json:"@graph"`
+// block is JSON being written by hand, for every page of an item has one: values in their order, the empty ones left out.
+type block struct{ json []byte }
+
+func (w *block) raw(parts ...string) {
+	for _, p := range parts {
+		w.json = append(w.json, p...)
+	}
 }
 
-type governmentOrganization struct {
-	Type      string `json:"@type"`
-	Name      string `json:"name"`
-	Short     string `json:"alternateName,omitempty"`
-	URL       string `json:"url,omitempty"`
-	Code      string `json:"identifier,omitempty"`
-	Address   string `json:"address,omitempty"`
-	Telephone string `json:"telephone,omitempty"`
-	Email     string `json:"email,omitempty"`
-	Hours     string `json:"openingHours,omitempty"`
+// text writes a value as JSON does, without "<", ">" and "&", so that it cannot end the element it stands in.
+func (w *block) text(s string) {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == 0xe2 || c == 0x7f { // 0xe2: line ends of JavaScript begin so
+			raw, err := json.Marshal(s)
+			if err != nil {
+				raw = []byte(`""`)
+			}
+			w.json = append(w.json, raw...)
+			return
+		}
+	}
+	w.raw(`"`, s, `"`)
 }
 
-type article struct {
-	Type        string                 `json:"@type"`
-	Headline    string                 `json:"headline"`
-	Name        string                 `json:"name,omitempty"`
-	URL         string                 `json:"url,omitempty"`
-	Language    string                 `json:"inLanguage"`
-	Identifier  string                 `json:"identifier,omitempty"`
-	Section     string                 `json:"articleSection,omitempty"`
-	Keywords    string                 `json:"keywords,omitempty"`
-	Description string                 `json:"description,omitempty"`
-	Published   string                 `json:"datePublished"`
-	Modified    string                 `json:"dateModified,omitempty"`
-	Publisher   governmentOrganization `json:"publisher"`
-	Number      string                 `json:"legislationIdentifier,omitempty"`
-	Formed      string                 `json:"legislationDate,omitempty"`
-	Effective   string                 `json:"legislationDateVersion,omitempty"`
-	Force       string                 `json:"legislationLegalForce,omitempty"`
+// thing begins an object of a kind; raw("}") ends it.
+func (w *block) thing(kind string) { w.raw(`{"@type":"`, kind, `"`) }
+
+// field writes a name and a value, unless that is empty.
+func (w *block) field(name, value string) {
+	if value != "" {
+		w.raw(`,"`, name, `":`)
+		w.text(value)
+	}
 }
 
-type breadcrumbList struct {
-	Type  string     `json:"@type"`
-	Items []listItem `json:"itemListElement"`
-}
-
-type listItem struct {
-	Type     string `json:"@type"`
-	Position int    `json:"position"`
-	Name     string `json:"name"`
-	Item     string `json:"item,omitempty"`
-}
+// described is one thing of a page's description.
+type described func(w *block)
 
 // addressOf is a path of this site as a whole address, "" where the site's domain is not given.
 func addressOf(site page.Site, path string) string {
@@ -69,46 +60,89 @@ func addressOf(site page.Site, path string) string {
 	return "https://" + site.Domain + path
 }
 
-func organized(site page.Site, o office.Organ) governmentOrganization {
-	return governmentOrganization{Type: "GovernmentOrganization", Name: o.Name, Short: o.ShortName, URL: addressOf(site, "/organs/"+o.ID), Code: o.Code,
-		Address: o.Address, Telephone: o.Phone, Email: o.Email, Hours: o.Hours}
-}
-
-func crumbed(site page.Site, crumbs []page.Link) breadcrumbList {
-	list := breadcrumbList{Type: "BreadcrumbList", Items: make([]listItem, len(crumbs))}
-	for i, c := range crumbs {
-		list.Items[i] = listItem{Type: "ListItem", Position: i + 1, Name: c.Label}
-		if c.Href != "" {
-			list.Items[i].Item = addressOf(site, c.Href)
+func organized(site page.Site, o office.Organ) described {
+	return func(w *block) {
+		w.thing("GovernmentOrganization")
+		for _, f := range [...][2]string{{"name", o.Name}, {"alternateName", o.ShortName}, {"url", addressOf(site, "/organs/"+o.ID)}, {"identifier", o.Code},
+			{"address", o.Address}, {"telephone", o.Phone}, {"email", o.Email}, {"openingHours", o.Hours}} {
+			w.field(f[0], f[1])
 		}
+		w.raw("}")
 	}
-	return list
 }
 
-// describe makes the block of data; things that cannot be written are left out, for no page fails for its description.
-func describe(things ...any) []byte {
-	raw, err := json.Marshal(described{Context: "https://schema.org", Graph: things})
-	if err != nil {
-		return nil
+func crumbed(site page.Site, crumbs []page.Link) described {
+	return func(w *block) {
+		w.thing("BreadcrumbList")
+		w.raw(`,"itemListElement":[`)
+		for i, c := range crumbs {
+			if i > 0 {
+				w.raw(",")
+			}
+			w.thing("ListItem")
+			w.raw(`,"position":`, strconv.Itoa(i+1))
+			w.field("name", c.Label)
+			if c.Href != "" {
+				w.field("item", addressOf(site, c.Href))
+			}
+			w.raw("}")
+		}
+		w.raw("]}")
 	}
-	return raw
+}
+
+// describe makes the block of data.
+func describe(things ...described) []byte {
+	w := block{json: make([]byte, 0, 2048)}
+	w.raw(`{"@context":"https://schema.org","@graph":[`)
+	for i, write := range things {
+		if i > 0 {
+			w.raw(",")
+		}
+		write(&w)
+	}
+	w.raw("]}")
+	return w.json
 }
 
 // described says what the item is: a piece of law-making, news, or an article.
 func (p *itemPage) described(f page.Frame) []byte {
-	a := article{Type: "Article", Headline: p.Title, URL: f.Self, Language: "zh-CN", Identifier: p.IndexNumber, Section: p.Column.Name, Keywords: p.Keywords,
-		Description: p.Summary, Published: p.PublishedAt.In(workday.Beijing).Format(time.RFC3339), Publisher: governmentOrganization{
-			Type: "GovernmentOrganization", Name: p.Organ.Name, URL: addressOf(f.Site, "/organs/"+p.Organ.ID)}}
-	if !p.UpdatedAt.Equal(p.PublishedAt) {
-		a.Modified = p.UpdatedAt.In(workday.Beijing).Format(time.RFC3339)
-	}
+	return describe(func(w *block) { p.article(w, f) }, crumbed(f.Site, f.Crumbs))
+}
+
+func (p *itemPage) article(w *block, f page.Frame) {
+	kind := "Article"
 	switch {
 	case p.Normative:
-		a.Type, a.Name, a.Number, a.Formed, a.Effective, a.Force = "Legislation", p.Title, p.DocumentNumber, p.FormedOn.String(), p.EffectiveOn.String(), legalForce[string(p.Validity)]
+		kind = "Legislation"
 	case p.Column.Kind == catalogue.News:
-		a.Type = "NewsArticle"
+		kind = "NewsArticle"
 	}
-	return describe(a, crumbed(f.Site, f.Crumbs))
+	w.thing(kind)
+	w.field("headline", p.Title)
+	if p.Normative {
+		w.field("name", p.Title)
+	}
+	modified := ""
+	if !p.UpdatedAt.Equal(p.PublishedAt) {
+		modified = p.UpdatedAt.In(workday.Beijing).Format(time.RFC3339)
+	}
+	for _, one := range [...][2]string{{"url", f.Self}, {"inLanguage", "zh-CN"}, {"identifier", p.IndexNumber}, {"articleSection", p.Column.Name}, {"keywords", p.Keywords},
+		{"description", p.Summary}, {"datePublished", p.PublishedAt.In(workday.Beijing).Format(time.RFC3339)}, {"dateModified", modified}} {
+		w.field(one[0], one[1])
+	}
+	w.raw(`,"publisher":`)
+	w.thing("GovernmentOrganization")
+	w.field("name", p.Organ.Name)
+	w.field("url", addressOf(f.Site, "/organs/"+p.Organ.ID))
+	w.raw("}")
+	if p.Normative {
+		w.field("legislationIdentifier", p.DocumentNumber)
+		w.field("legislationDate", p.FormedOn.String())
+		w.field("legislationDateVersion", p.EffectiveOn.String())
+		w.field("legislationLegalForce", legalForce[string(p.Validity)])
+	}
+	w.raw("}")
 }
 
 var legalForce = map[string]string{"in_force": "https://schema.org/InForce", "amended": "https://schema.org/PartiallyInForce",

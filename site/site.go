@@ -152,7 +152,6 @@ func (s *Site) failed(v *page.Visit, fail page.Failure) templ.Component {
 // warm has every type that is answered as JSON or XML written once, before many ask for it at the same time: the packages of
 // encoding make what writes a type at its first use, and the race detector cannot see that they do so safely.
 func warm() {
-	_ = describe(governmentOrganization{}, article{}, breadcrumbList{Items: make([]listItem, 1)})
 	for _, one := range append([]any{problem{}, jsonFeed{}}, answers()...) {
 		_, _ = json.Marshal(one) // what cannot be written is found where it is answered
 	}
