@@ -184,6 +184,18 @@ func (f Frame) htmlClass(door string) string {
 	return class
 }
 
+// mainClass names how the content of a page of the site is laid out.
+func (f Frame) mainClass() string {
+	class := "main"
+	if f.Wide {
+		class += " main-wide"
+	}
+	if f.Home {
+		class += " main-home"
+	}
+	return class
+}
+
 // preferHref is the address that keeps a preference and comes back to this page. See SavePreference.
 func (f Frame) preferHref(name, value string) string {
 	return "/prefer?back=" + url.QueryEscape(f.Path) + "&" + name + "=" + url.QueryEscape(value)
