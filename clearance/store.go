@@ -205,3 +205,13 @@ func clearWords(tx *db.Tx, organ string) error {
 	_, err := tx.Exec(`DELETE FROM clearance_word WHERE organ = $1`, organ)
 	return err
 }
+
+// Forget takes away what was found in a subject's text and decided about it: the words of what is destroyed do not outlive it.
+func Forget(tx *db.Tx, subject string) error {
+	for _, text := range []string{`DELETE FROM clearance_hit WHERE subject = $1`, `DELETE FROM clearance_decision WHERE subject = $1`, `DELETE FROM clearance_original WHERE subject = $1`} {
+		if _, err := tx.Exec(text, subject); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -7,6 +7,7 @@ import (
 
 	"gongkai/alert"
 	"gongkai/annual"
+	"gongkai/archive"
 	"gongkai/blob"
 	"gongkai/clearance"
 	"gongkai/db"
@@ -31,6 +32,7 @@ func followers() []work.Follower {
 		{Name: "figures", Do: annual.Follow},
 		{Name: "links", Do: disclosure.FollowLinks},
 		{Name: "alike", Do: request.FollowAlike},
+		{Name: "archive", Do: archive.Follow},
 	}
 }
 
@@ -101,6 +103,9 @@ func (h *house) sweep(ctx context.Context) error {
 				return err
 			}
 			if named, err = request.NamedScan(q, hash); err != nil || named {
+				return err
+			}
+			if named, err = archive.NamedFile(q, hash); err != nil || named {
 				return err
 			}
 			named, err = annual.NamedFile(q, hash)

@@ -4,10 +4,12 @@ package demo
 // package request. Applicants are made up: names such as 申请人甲, identity numbers that only compute (FACTS 8.1–8.3).
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
 
+	"gongkai/archive"
 	"gongkai/db"
 	"gongkai/office"
 	"gongkai/privacy"
@@ -146,6 +148,17 @@ func closed(after int) caseStep {
 	}}
 }
 
+// archived puts a case nobody can challenge any more into the archive.
+func archived(after int) caseStep {
+	return caseStep{after, func(p *plan, tx *db.Tx, keys *vault.Keys, c request.Case) error {
+		made, err := archive.Prepare(context.Background(), tx, keys, p.blobs, c.ID)
+		if err == nil {
+			_, err = archive.Keep(tx, keys, p.cast["shouli"], c.ID, c.Revision, made)
+		}
+		return err
+	}}
+}
+
 // answered is a case handled in the usual way to its end: accepted next day, drafted, signed, served, closed.
 func answered(on int, r request.Reply) []caseStep {
 	return []caseStep{accept(1), drafted(on-2, r), approved(on), fact(on+2, request.Fact{Kind: request.Served}), closed(on + 6)}
@@ -183,7 +196,7 @@ func matters() []matter {
 			[]caseStep{accept(1), fact(3, request.Fact{Kind: request.ClarificationAsked}),
 				drafted(20, request.Reply{Outcome: request.ClosedNotCorrected}), approved(21), fact(22, request.Fact{Kind: request.Served}), closed(27)}},
 		{"撤回", 52, "", request.PublicInterest, request.Internet, "online", "2025 年垃圾分类宣传经费支出明细",
-			[]caseStep{accept(1), fact(6, request.Fact{Kind: request.Withdrawn}), closed(9)}},
+			[]caseStep{accept(1), fact(6, request.Fact{Kind: request.Withdrawn}), closed(9), archived(12)}},
 		{"延期", 27, "", request.Research, request.Internet, "email", "近三年村级小额工程项目清单、中标价和结算价",
 			[]caseStep{accept(1), fact(18, request.Fact{Kind: request.Extended, Days: 20})}},
 		{"逾期", 23, "", request.NaturalPerson, request.InPerson, "in_person", "新桥村村级道路拓宽占地补偿标准的依据", []caseStep{accept(1)}},

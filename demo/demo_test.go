@@ -121,7 +121,7 @@ var states = []struct {
 	{request.StageClosed, request.GrantedProvided}, {request.StageClosed, request.NotExisting}, {request.StageClosed, request.GrantedProvided},
 	{request.StageClosed, request.NeedsCreation}, {request.StageClosed, request.GrantedPublic}, {request.StageClosed, request.PartiallyGranted},
 	{request.StageClosed, request.RefusedProcess}, {request.StageClosed, request.NotHeld}, {request.StageClosed, request.Petition},
-	{request.StageClosed, request.ClosedNotCorrected}, {request.StageClosed, request.ClosedOther}, {request.StageHandling, ""},
+	{request.StageClosed, request.ClosedNotCorrected}, {request.StageArchived, request.ClosedOther}, {request.StageHandling, ""},
 	{request.StageHandling, ""}, {request.StageHandling, ""}, {request.StageReviewed, ""}, {request.StageHandling, ""},
 	{request.StageAwaiting, ""}, {request.StageReceived, ""}, {request.StageSubmitted, ""},
 }

@@ -204,7 +204,7 @@ func (d *Desk) showCase(v *page.Visit, status int, person *request.Person, faile
 		p.Person, p.Plain, p.Intake.Agent = *person, true, person.Agent
 	}
 	for _, verb := range []office.Verb{"case.reveal", "case.erase", "case.receipt", "case.call", "case.upload_open"} {
-		p.May[string(verb)] = v.Actor.May(verb, p.Organ)
+		p.May[string(verb)] = v.Actor.May(verb, p.Organ) && (p.Stage != request.StageArchived || verb != "case.erase" && verb != "case.call")
 	}
 	f := d.frame(v, p.Number)
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Label: p.Number})
@@ -294,7 +294,7 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 var letterSteps = []string{"legal_review", "secrecy_review", "approve", "return"}
 
 // stepPages are the forms of their own that steps have.
-var stepPages = map[string]string{"draft": "/reply", "assign": "/assign", "split": "/split", "merge": "/merge", "transfer": "/transfer", "petition": "/petition",
+var stepPages = map[string]string{"archive": "/archive", "draft": "/reply", "assign": "/assign", "split": "/split", "merge": "/merge", "transfer": "/transfer", "petition": "/petition",
 	"fee_notified": "/fee", "paid": "/fee", "third_party_asked": "/consult/third_party_asked", "co_maker_asked": "/consult/co_maker_asked", "organ_asked": "/consult/organ_asked"}
 
 // hidesStep says which steps are elsewhere on the page: those of the letter, and answers of those who were asked by a letter of

@@ -81,7 +81,11 @@ func TestTheRuleOfHandlingIsSetByWhoTakesPartInNone(t *testing.T) {
 		if guard.status != 422 {
 			t.Errorf("fewer steps without a reason: %d", guard.status)
 		}
-		guard.post("/desk/case-rules", "organ", h.subdistrict, "case.legal_review", "1", "reason", "人手少。")
+		guard.post("/desk/case-rules", "organ", h.subdistrict, "case.legal_review", "1", "reason", "人手少。", "number", "甲·{年度}-{件号}", "years", "10", "litigated", "9")
+		if guard.status != 422 {
+			t.Errorf("litigated cases kept shorter: %d", guard.status)
+		}
+		guard.post("/desk/case-rules", "organ", h.subdistrict, "case.legal_review", "1", "reason", "人手少。", "number", "甲·{年度}-{件号}", "years", "10", "litigated", "30")
 		guard.at("/desk/case-rules")
 		handler := h.as(office.RequestHandler)
 		at := handler.register()

@@ -1,12 +1,13 @@
 package desk
 
-// case_rules.go is where the security administrator says how replies of an organ are reviewed and challenged.
+// case_rules.go is where the security administrator says how replies of an organ are reviewed, archived and challenged.
 
 import (
 	"net/http"
 	"strconv"
 
 	"gongkai/db"
+	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
 	"gongkai/request"
@@ -17,6 +18,7 @@ type caseRulesPage struct {
 	Organ, Key, Seen string
 	Organs           []page.Option
 	Rule             request.Handling
+	Years, Litigated string // as typed
 	Errors           page.FieldErrors
 }
 
@@ -33,7 +35,7 @@ func (d *Desk) caseRules(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	p.Seen = strconv.FormatInt(p.Rule.Revision, 10)
+	p.Years, p.Litigated, p.Seen = strconv.Itoa(p.Rule.Years), strconv.Itoa(p.Rule.Litigated), strconv.FormatInt(p.Rule.Revision, 10)
 	return d.showCaseRules(v, p, nil)
 }
 
@@ -60,21 +62,27 @@ func (d *Desk) caseRulesPost(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := caseRulesPage{Organ: organ, Seen: v.Form("_seen"), Rule: request.Handling{SameHand: v.Form("same_hand") != "", Reason: v.Form("reason"),
-		Online: v.Form("online")}}
+	p := caseRulesPage{Organ: organ, Seen: v.Form("_seen"), Years: v.Form("years"), Litigated: v.Form("litigated"), Rule: request.Handling{SameHand: v.Form("same_hand") != "",
+		Reason: v.Form("reason"), Online: v.Form("online"), Number: v.Form("number")}}
 	for _, verb := range request.ReviewVerbs {
 		if v.Form(string(verb)) != "" {
 			p.Rule.Steps = append(p.Rule.Steps, verb)
 		}
 	}
-	err = d.once(v, organ, func(tx *db.Tx) (string, error) {
-		now, err := request.HandlingOf(tx, organ)
-		if err != nil {
-			return "", err
+	var form fault.Form
+	for _, one := range []struct {
+		field, typed string
+		into         *int
+	}{{"years", p.Years, &p.Rule.Years}, {"litigated", p.Litigated, &p.Rule.Litigated}} {
+		if *one.into, err = strconv.Atoi(one.typed); err != nil {
+			form.Add(one.field, "request.flaw.wrong_form")
 		}
-		p.Rule.Number, p.Rule.Years, p.Rule.Litigated = now.Number, now.Years, now.Litigated
-		return "/desk/case-rules?organ=" + organ, request.SetHandling(tx, v.Actor, organ, caseSeen(v), p.Rule)
-	})
+	}
+	if err = form.Err(); err == nil {
+		err = d.once(v, organ, func(tx *db.Tx) (string, error) {
+			return "/desk/case-rules?organ=" + organ, request.SetHandling(tx, v.Actor, organ, caseSeen(v), p.Rule)
+		})
+	}
 	if err != nil && wordable(err) {
 		return d.showCaseRules(v, p, err)
 	}

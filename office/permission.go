@@ -223,10 +223,19 @@ var permissions = map[Verb][]Role{
 	"case.secrecy_review": {Reviewer, Signer},
 	"rule.case":           {SecurityAdmin}, // who takes part in no review says how replies go
 
-	"case.approve": {Signer},                 // sign the reply, never one's own
-	"case.return":  {Signer, Reviewer},       // send the draft back
-	"case.serve":   {RequestHandler},         // record service or posting
-	"case.close":   {RequestHandler},         // close and hand over to the archive
+	"case.approve": {Signer},           // sign the reply, never one's own
+	"case.return":  {Signer, Reviewer}, // send the draft back
+	"case.serve":   {RequestHandler},   // record service or posting
+	"case.close":   {RequestHandler},   // close and hand over to the archive
+	// The archive (art. 45, FACTS 9.10–9.12).
+	"case.archive":        {RequestHandler},
+	"archive.supplement":  {RequestHandler},
+	"archive.reopen":      {TheSystem},              // a proceeding or a correction came to an archived case
+	"archive.open":        {RequestHandler, Signer}, // take a whole file out; recorded each time
+	"destruction.propose": {RequestHandler, Signer},
+	"destruction.decide":  {Signer, Reviewer}, // never who proposed
+	"case.destroy":        {Signer, Reviewer}, // recorded for each case when a list is agreed to
+
 	"case.receipt": {RequestHandler},         // print the receipt with its query code; recorded each time
 	"case.reveal":  {RequestHandler, Signer}, // see an applicant's data unmasked; recorded each time
 	"case.erase":   {Signer},                 // erase an applicant (个人信息保护法 art. 47)

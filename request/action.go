@@ -4,6 +4,8 @@ package request
 // identifies the applicant.
 
 import (
+	"slices"
+
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/ledger"
@@ -76,6 +78,9 @@ func load(tx *db.Tx, by office.Actor, m Move, id string) (Case, error) {
 	}
 	if c.Organ != tx.Organ() {
 		return c, fault.Missing("request.no_case")
+	}
+	if c.Stage == StageArchived && !slices.Contains(stillAllowed, m.Verb) {
+		return c, fault.Refuse("request.archived", c.Number)
 	}
 	return c, nil
 }

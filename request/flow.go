@@ -24,10 +24,11 @@ const (
 	StageServed    Stage = "served"
 	StageWithdrawn Stage = "withdrawn"
 	StageClosed    Stage = "closed"
+	StageArchived  Stage = "archived"
 )
 
 // Stages lists the stages in their order.
-var Stages = []Stage{StageSubmitted, StageReceived, StageHandling, StageAwaiting, StageDrafted, StageReviewed, StageReplied, StageServed, StageWithdrawn, StageClosed}
+var Stages = []Stage{StageSubmitted, StageReceived, StageHandling, StageAwaiting, StageDrafted, StageReviewed, StageReplied, StageServed, StageWithdrawn, StageClosed, StageArchived}
 
 // Key is the message key of the stage's name.
 func (s Stage) Key() string { return "request.stage." + string(s) }
@@ -78,6 +79,7 @@ var Flow = []Move{
 	{"served", "case.serve", []Stage{StageReplied}, StageServed, Served, "国办公开办函〔2016〕235号"},
 	{"withdrawn", "case.withdraw", anyOpen, StageWithdrawn, Withdrawn, "申请人自愿撤回"},
 	{"close", "case.close", []Stage{StageServed, StageWithdrawn}, StageClosed, "", "《条例》第四十五条"},
+	{"archive", VerbArchive, []Stage{StageClosed}, StageArchived, "", "《条例》第四十五条"},
 }
 
 // MoveOf gives the row of a step.

@@ -64,7 +64,7 @@ func (f Filter) stretches() []stretch {
 	switch {
 	case !f.DueBefore.IsZero() && f.Stage == "":
 		return []stretch{owed}
-	case f.Stage == StageServed || f.Stage == StageWithdrawn || f.Stage == StageClosed:
+	case f.Stage == StageServed || f.Stage == StageWithdrawn || f.Stage == StageClosed || f.Stage == StageArchived:
 		return []stretch{over}
 	case !f.DueBefore.IsZero():
 		return []stretch{dated}

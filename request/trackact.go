@@ -104,6 +104,9 @@ func HandIn(tx *db.Tx, k *vault.Keys, by office.Actor, number, code string, s Su
 	if err := by.Allow(VerbHandIn, c.Organ); err != nil {
 		return err
 	}
+	if c.Stage == StageArchived {
+		return fault.Refuse("request.archived", c.Number)
+	}
 	s.ID, s.Case, s.Organ, s.At, s.On = db.NewID(tx.Now()), c.ID, c.Organ, tx.Now().UnixMicro(), workday.DateOf(tx.Now())
 	s.State = SubmissionWaiting
 	if s.Kind == HandInService {
@@ -302,7 +305,7 @@ func NoteOpened(tx *db.Tx, by office.Actor, number, code, letterID string) error
 		return err
 	}
 	services, err := servicesOf(tx, one.ID)
-	if err != nil || len(services) == 0 || services[len(services)-1].OpenedAt != 0 {
+	if err != nil || len(services) == 0 || services[len(services)-1].OpenedAt != 0 || t.Case.Stage == StageArchived {
 		return err
 	}
 	if err := saveOpened(tx, services[len(services)-1].ID); err != nil {
