@@ -5,6 +5,7 @@ package site
 // FACTS 1.D, 1.F, 3.1–3.8, 4.20–4.26, 6.12, 7.1, 7.10.
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 
@@ -14,6 +15,7 @@ import (
 	"gongkai/office"
 	"gongkai/page"
 	"gongkai/request"
+	"gongkai/workday"
 )
 
 // organGuidePage is an organ's guide.
@@ -25,6 +27,7 @@ type organGuidePage struct {
 	Ways    organWays
 	Online  bool // requests to this organ can be sent in here
 	Opened  []request.Opened
+	Replies request.Handling // how replies are reviewed
 }
 
 // organWays are the addresses of an organ's own pages; those of the portal's organ are short.
@@ -80,6 +83,9 @@ func (s *Site) guide(v *page.Visit) error {
 			return err
 		}
 		if p.Opened, err = request.OpenedBy(q, p.Organ.ID); err != nil {
+			return err
+		}
+		if p.Replies, err = request.HandlingOf(q, p.Organ.ID); err != nil {
 			return err
 		}
 		p.Ways = k.ways(p.Organ.ID)
@@ -214,4 +220,23 @@ func guideFacts(v func(string, ...any) string, g disclosure.ServiceGuide) []page
 		pairs = append(pairs, pair)
 	}
 	return pairs
+}
+
+// fewerReviewWords says what an organ declared: reviews its replies do not go through, steps that one person may take together.
+func fewerReviewWords(ctx context.Context, h request.Handling) (all []string) {
+	since := workday.DateOf(h.At).String()
+	if len(h.Steps) < len(request.ReviewVerbs) {
+		names := page.T(ctx, "guide.no_review")
+		for i, verb := range h.Steps {
+			if i == 0 {
+				names = ""
+			}
+			names += page.T(ctx, "verb."+string(verb))
+		}
+		all = append(all, page.T(ctx, "guide.fewer_reviews", names, page.DateText(ctx, since), h.Reason))
+	}
+	if h.SameHand {
+		all = append(all, page.T(ctx, "guide.same_hand", page.DateText(ctx, since), h.Reason))
+	}
+	return all
 }

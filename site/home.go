@@ -275,6 +275,7 @@ type organPage struct {
 	Latest  []page.Pair
 	Total   int64
 	Fewer   []disclosure.Declaration // approvals with fewer steps or hands than usual
+	Replies request.Handling         // how replies to applications are reviewed
 	Ways    organWays
 }
 
@@ -298,6 +299,9 @@ func (s *Site) organ(v *page.Visit) error {
 		}
 		p.Latest, p.Total, p.Ways = lines(latest.Items), latest.Total, k.ways(p.Organ.ID)
 		if p.Fewer, err = disclosure.Declared(q, p.Organ.ID); err != nil {
+			return err
+		}
+		if p.Replies, err = request.HandlingOf(q, p.Organ.ID); err != nil {
 			return err
 		}
 		f, err = s.frame(v, q, p.Organ.Name)

@@ -147,3 +147,23 @@ func TestEveryPartOfASplitCaseIsFoundByTheSameCode(t *testing.T) {
 		}
 	})
 }
+
+func TestASmallOfficeShowsThatItReviewsLess(t *testing.T) {
+	atThePortal(t, func(v *visitor) {
+		c, receipt := v.files("k1", "河道整治方案")
+		v.get("/guide")
+		if strings.Contains(v.body, "本机关声明") {
+			t.Error("declared already")
+		}
+		v.does(v.organ, func(tx *db.Tx) error {
+			return request.SetHandling(tx, person(v.organ, office.SecurityAdmin, office.Signer), v.organ, 0, request.Handling{Steps: []office.Verb{request.VerbSecrecy}, SameHand: true, Reason: "全办只有三人。",
+				Number: "XXGK·{年度}-{件号}", Years: 10, Litigated: 30})
+		})
+		for _, path := range []string{"/guide", "/organs/" + v.organ} {
+			v.get(path)
+			v.sees("答复申请前的审查为：保密审查", "几个审查环节可由同一人办理", "全办只有三人。")
+		}
+		v.looks(c.Number, receipt)
+		v.sees("答复申请前的审查为：保密审查")
+	})
+}

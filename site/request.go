@@ -68,7 +68,8 @@ type trackPage struct {
 	request.Tracking
 	Strip   page.Strip
 	History []page.Moment
-	Moved   []request.Moved // by a changed calendar
+	Moved   []request.Moved  // by a changed calendar
+	Replies request.Handling // how its reply is reviewed
 
 	Submissions []request.Submission
 	Messages    []request.Message
@@ -104,6 +105,9 @@ func (s *Site) showFound(v *page.Visit, p trackPage, failed error) error {
 			return err
 		}
 		if p.Moved, err = request.MovedOf(q, p.Case.ID); err != nil {
+			return err
+		}
+		if p.Replies, err = request.HandlingOf(q, p.Case.Organ); err != nil {
 			return err
 		}
 		if p.Messages, err = request.MessagesOf(q, p.Case.ID); err != nil {

@@ -114,5 +114,5 @@ var publicVerbs = map[string]bool{
 	"report.publish": true, "report.figures": true,
 	"report.import_keep": true, "report.import_correct": true, "report.import_drop": true, "report.import_show": true, // figures compared in public
 	"case.file": true, "case.register": true, "case.approve": true, "case.withdraw": true, "case.split": true, "case.merge": true, "case.transfer": true, "case.take_over": true, // counted on the home page
-	"channel.edit": true, // in the guide
+	"channel.edit": true, "rule.case": true, // in the guide
 }
