@@ -1,9 +1,6 @@
 package desk
 
 import (
-	"strings"
-
-	"gongkai/annual"
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/page"
@@ -71,13 +68,6 @@ func (d *Desk) caseReport(v *page.Visit) error {
 			return err
 		},
 		"void": func(tx *db.Tx) error { return request.VoidProceeding(tx, v.Actor, v.Form("id"), v.Form("reason")) },
-		"fee": func(tx *db.Tx) error {
-			f, err := typedFee(v)
-			if err == nil {
-				err = request.RegisterFee(tx, v.Actor, c.ID, f)
-			}
-			return err
-		},
 		"amend": func(tx *db.Tx) error {
 			return request.Amend(tx, v.Actor, c.ID, seen(v), request.Requester(v.Form("requester")), request.Outcome(v.Form("outcome")), v.Form("reason"))
 		},
@@ -102,25 +92,4 @@ func typedDate(v *page.Visit, field string) (workday.Date, error) {
 		return on, form.Err()
 	}
 	return on, nil
-}
-
-// typedFee reads the amounts of a fee, typed in 元; an empty one is none.
-func typedFee(v *page.Visit) (request.Fee, error) {
-	f := request.Fee{Month: v.Form("month"), Reason: v.Form("waived_reason")}
-	var form fault.Form
-	for _, amount := range []struct {
-		field string
-		into  *int64
-	}{{"charged", &f.Charged}, {"paid", &f.Paid}, {"waived", &f.Waived}} {
-		typed := strings.TrimSpace(v.Form(amount.field))
-		if typed == "" {
-			continue
-		}
-		cell := annual.ReadCell(typed, "money", "元", 0)
-		if cell.Meaning != annual.Number {
-			form.Add(amount.field, "request.fee.amount")
-		}
-		*amount.into = cell.Value
-	}
-	return f, form.Err()
 }

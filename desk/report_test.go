@@ -10,6 +10,7 @@ import (
 	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/office"
+	"gongkai/request"
 	"gongkai/testkit"
 )
 
@@ -134,7 +135,10 @@ func TestLateRecordsShowAtTheDesk(t *testing.T) {
 		handler.get(early)
 		handler.post(early+"/report/register", "proceeding", "reconsideration", "number", "绍政复〔2025〕9号", "received_on", "2025-12-20")
 		handler.sees("绍政复〔2025〕9号", "尚未审结")
-		handler.post(early+"/report/fee", "month", "2025-12", "charged", "380.5", "paid", "380.50")
+		h.do(func(tx *db.Tx) error {
+			return request.RegisterFee(tx, h.actor(office.RequestHandler), strings.TrimPrefix(early, "/desk/cases/"), request.Fee{Month: "2025-12", Charged: 380_50, Paid: 380_50})
+		})
+		handler.get(early)
 		handler.sees("应收 380.5 元")
 		handler.wellFormed()
 

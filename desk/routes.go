@@ -92,6 +92,8 @@ var routes = []route{
 	{"POST /desk/destructions/{id}", page.May("destruction.decide"), (*Desk).destructionDecide},
 	{"GET /desk/case-rules", page.May("rule.case"), (*Desk).caseRules},
 	{"POST /desk/case-rules", page.May("rule.case"), (*Desk).caseRulesPost},
+	{"GET /desk/case-rules/series", page.May(request.VerbHandling), (*Desk).series},
+	{"POST /desk/case-rules/series", page.May(request.VerbHandling), (*Desk).seriesPost},
 	{"POST /desk/cases/{id}/letter.docx", page.May("case.reveal"), caseLetterFile("docx")},
 	{"POST /desk/cases/{id}/letter.pdf", page.May("case.reveal"), caseLetterFile("pdf")},
 	{"POST /desk/cases/{id}/do/{step}/preview", page.May("case.read"), (*Desk).caseStepPreview},

@@ -215,8 +215,8 @@ func (c *Case) sign(tx *db.Tx, k *vault.Keys, by office.Actor, d *Draft) error {
 	if err != nil {
 		return err
 	}
-	one := Issued{Series: seriesReply, Recipient: ToApplicant, Fact: len(c.Facts), IssuedOn: d.SignedOn}
-	if one.Serial, one.Number, err = c.number(tx, seriesReply, d.SignedOn.Year()); err != nil {
+	one := Issued{Kind: ReplyCode(d.Reply.Outcome), Recipient: ToApplicant, Fact: len(c.Facts), IssuedOn: d.SignedOn}
+	if one.Series, one.Serial, one.Number, err = c.number(tx, one.Kind, d.SignedOn.Year()); err != nil {
 		return err
 	}
 	d.Document = one.Number
@@ -237,7 +237,7 @@ func (c *Case) sign(tx *db.Tx, k *vault.Keys, by office.Actor, d *Draft) error {
 	if d.letter, err = k.Seal(tx, c.Person, "letter "+d.Document, string(raw)); err != nil {
 		return err
 	}
-	one.Kind, one.Template, one.sealed = t.Code, t.Version, d.letter
+	one.Template, one.sealed = t.Version, d.letter
 	if err := c.register(tx, by, &one, t.Base()); err != nil {
 		return err
 	}

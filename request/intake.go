@@ -14,6 +14,7 @@ import (
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/ledger"
+	"gongkai/message"
 	"gongkai/office"
 	"gongkai/privacy"
 	"gongkai/vault"
@@ -39,12 +40,13 @@ type Application struct {
 	Forms, Ways []string // further forms and ways that would do
 	Agent       Agent
 	Files       []Upload
-	Oral        bool   // staff only: told by word of mouth, written down by Transcriber
-	AddressedTo string // staff only: the unit or person a letter was addressed to
-	PostNumber  string // staff only: of registered or express mail
-	Call        Call   // staff only: made to confirm it; a zero time is none
-	Mail        string // staff only: the mail of the queue it came by
-	Tell        bool   // staff only: mails can be sent, and the receipt goes to the applicant's address
+	Lang        message.Lang // the applicant writes in; '' is Chinese
+	Oral        bool         // staff only: told by word of mouth, written down by Transcriber
+	AddressedTo string       // staff only: the unit or person a letter was addressed to
+	PostNumber  string       // staff only: of registered or express mail
+	Call        Call         // staff only: made to confirm it; a zero time is none
+	Mail        string       // staff only: the mail of the queue it came by
+	Tell        bool         // staff only: mails can be sent, and the receipt goes to the applicant's address
 	kind        CaseKind
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"gongkai/db"
 	"gongkai/fault"
+	"gongkai/message"
 	"gongkai/office"
 	"gongkai/privacy"
 	"gongkai/vault"
@@ -42,7 +43,8 @@ type Intake struct {
 	Oral        bool   // told by word of mouth and written down by the case's transcriber
 	AddressedTo string // the unit or person the letter was addressed to
 	PostNumber  string
-	Agent       Agent // masked
+	Lang        message.Lang // the applicant wrote in; empty is Chinese
+	Agent       Agent        // masked
 	Files       []Uploaded
 	Calls       []Call
 }
@@ -158,7 +160,7 @@ func (c *Case) keepMore(tx *db.Tx, k *vault.Keys, by office.Actor, a Application
 			return err
 		}
 	}
-	if len(a.Forms) < 2 && len(a.Ways) < 2 && !a.Oral && a.AddressedTo == "" && a.PostNumber == "" && !a.Agent.There() {
+	if len(a.Forms) < 2 && len(a.Ways) < 2 && !a.Oral && a.AddressedTo == "" && a.PostNumber == "" && a.Lang == "" && !a.Agent.There() {
 		return nil
 	}
 	return insertIntake(tx, k, c, a)
@@ -236,9 +238,9 @@ func insertIntake(tx *db.Tx, k *vault.Keys, c *Case, a Application) error {
 			return err
 		}
 	}
-	_, err := tx.Exec(`INSERT INTO request_intake (case_id, organ, forms, ways, oral, addressed_to, post_number, agent_name, agent_paper, agent_identity, agent_phone, agent_on_paper)
-		VALUES `+db.Values(1, 12), c.ID, c.Organ, strings.Join(a.Forms, " "), strings.Join(a.Ways, " "), a.Oral, a.AddressedTo, a.PostNumber,
-		sealed[0], string(a.Agent.Paper), sealed[1], sealed[2], a.Agent.OnPaper)
+	_, err := tx.Exec(`INSERT INTO request_intake (case_id, organ, forms, ways, oral, addressed_to, post_number, agent_name, agent_paper, agent_identity, agent_phone, agent_on_paper, lang)
+		VALUES `+db.Values(1, 13), c.ID, c.Organ, strings.Join(a.Forms, " "), strings.Join(a.Ways, " "), a.Oral, a.AddressedTo, a.PostNumber,
+		sealed[0], string(a.Agent.Paper), sealed[1], sealed[2], a.Agent.OnPaper, string(a.Lang))
 	return err
 }
 
@@ -260,12 +262,32 @@ func agentOf(q db.Query, k *vault.Keys, c *Case) (a Agent, err error) {
 	return a, err
 }
 
+// takesElectronic says whether the applicant named a way that needs no paper, first or beside others.
+func takesElectronic(q db.Query, c Case) (bool, error) {
+	var ways string
+	err := q.QueryRow(`SELECT ways FROM request_intake WHERE case_id = $1`, c.ID).Scan(&ways)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return slices.ContainsFunc(append(strings.Fields(ways), c.Way), func(way string) bool { return way == "online" || way == "email" }), err
+}
+
+// langOf is the language an applicant wrote in.
+func langOf(q db.Query, c Case) (message.Lang, error) {
+	var lang string
+	err := q.QueryRow(`SELECT lang FROM request_intake WHERE case_id = $1`, c.ID).Scan(&lang)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return message.Parse(lang), err
+}
+
 // IntakeOf gives what came with a case, what names people masked. Of an applicant who was erased the agent and the numbers are
 // gone; the rest stays.
 func IntakeOf(q db.Query, k *vault.Keys, c Case) (in Intake, err error) {
 	var forms, ways string
-	err = q.QueryRow(`SELECT forms, ways, oral, addressed_to, post_number FROM request_intake WHERE case_id = $1`, c.ID).
-		Scan(&forms, &ways, &in.Oral, &in.AddressedTo, &in.PostNumber)
+	err = q.QueryRow(`SELECT forms, ways, oral, addressed_to, post_number, lang FROM request_intake WHERE case_id = $1`, c.ID).
+		Scan(&forms, &ways, &in.Oral, &in.AddressedTo, &in.PostNumber, &in.Lang)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return in, err
 	}

@@ -89,7 +89,11 @@ func compose(q db.Query, k *vault.Keys, c Case, d Draft, organ office.Organ) (Le
 	}
 	values := caseValues(c, organ, remedies, d.SignedOn)
 	values.reply(d, kind, remedies)
-	if handling.Online != "" && values["救济途径"] != "" && (c.Way == "online" || c.Way == "email") { // 复议法第二十二条第二款
+	electronic, err := takesElectronic(q, c)
+	if err != nil {
+		return Letter{}, t, err
+	}
+	if handling.Online != "" && values["救济途径"] != "" && electronic { // 复议法第二十二条第二款
 		values["救济途径"] += "通过互联网申请行政复议的途径：" + handling.Online + "。"
 	}
 	enclosed, err := enclosures(q, c.ID)

@@ -148,11 +148,11 @@ func (c *Case) issue(tx *db.Tx, k *vault.Keys, by office.Actor, kind LetterKind,
 	if err := complete(l); err != nil {
 		return Issued{}, err
 	}
-	one := Issued{Kind: kind.Code, Series: kind.Series, Recipient: kind.To, Template: t.Version, IssuedOn: workday.DateOf(tx.Now())}
+	one := Issued{Kind: kind.Code, Recipient: kind.To, Template: t.Version, IssuedOn: workday.DateOf(tx.Now())}
 	if f.Kind != "" {
 		one.Fact = len(c.Facts)
 	}
-	if one.Serial, one.Number, err = c.number(tx, kind.Series, one.IssuedOn.Year()); err != nil {
+	if one.Series, one.Serial, one.Number, err = c.number(tx, kind.Code, one.IssuedOn.Year()); err != nil {
 		return one, err
 	}
 	l.Number = one.Number
@@ -180,20 +180,6 @@ func complete(l Letter) error {
 		}
 	}
 	return form.Err()
-}
-
-// number takes the next number of a series and year.
-func (c *Case) number(tx *db.Tx, series string, year int) (int64, string, error) {
-	organ, err := office.OrganByID(tx, c.Organ)
-	if err != nil {
-		return 0, "", err
-	}
-	name := "letter"
-	if series != seriesReply {
-		name += " " + series
-	}
-	n, err := nextNumber(tx, c.Organ, name, year)
-	return n, fmt.Sprintf("%s依%s〔%d〕%d号", organ.Display(), series, year, n), err
 }
 
 // letterFor writes a letter of the case without number, by the organ's template; f is the case's last fact, or none.

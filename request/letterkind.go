@@ -49,7 +49,7 @@ const (
 // LetterKind is one row of the catalogue.
 type LetterKind struct {
 	Code   LetterCode
-	Series string // in the number: 浦口街道依补〔2026〕3号
+	Series string // its usual sign in the number: 浦口街道依补〔2026〕3号; series.go
 	To     Addressee
 	Asked  []string // names of the blanks a person fills in, in the form's order
 	Alone  []Stage  // the stages in which it is issued by itself and not by a step
@@ -61,11 +61,11 @@ var LetterKinds = []LetterKind{
 	{Code: LetterClarify, Series: "补", To: ToApplicant, Asked: []string{"补正事项"}},
 	{Code: LetterReasons, Series: "说", To: ToApplicant, Asked: []string{"申请情况", "限定日期"}, Alone: []Stage{StageReceived, StageHandling}},
 	{Code: LetterExtend, Series: "延", To: ToApplicant, Asked: []string{"延期理由"}},
-	{Code: LetterDelay, Series: "延", To: ToApplicant, Asked: []string{"延迟理由"}},
+	{Code: LetterDelay, Series: "迟", To: ToApplicant, Asked: []string{"延迟理由"}},
 	{Code: LetterThirdParty, Series: "征", To: ToThirdParty, Asked: []string{"收件人", "征求事项"}},
 	{Code: LetterConsulted, Series: "告", To: ToApplicant},
-	{Code: LetterDecision, Series: "告", To: ToThirdParty, Asked: []string{"收件人", "公开内容", "决定理由"}, Alone: []Stage{StageHandling, StageDrafted, StageReplied, StageServed}},
-	{Code: LetterCoMaker, Series: "征", To: ToOrgan, Asked: []string{"征求事项"}},
+	{Code: LetterDecision, Series: "决", To: ToThirdParty, Asked: []string{"收件人", "公开内容", "决定理由"}, Alone: []Stage{StageHandling, StageDrafted, StageReplied, StageServed}},
+	{Code: LetterCoMaker, Series: "商", To: ToOrgan, Asked: []string{"征求事项"}},
 	{Code: LetterAssist, Series: "协", To: ToOrgan, Asked: []string{"协办事项"}},
 	{Code: LetterFee, Series: "费", To: ToApplicant, Asked: []string{"收费标准", "收费数额", "缴纳方式"}},
 	{Code: LetterTransferred, Series: "转", To: ToApplicant, Asked: []string{"转送机关"}, Alone: []Stage{StageReceived, StageHandling}},
@@ -166,7 +166,7 @@ func LetterKindOf(code LetterCode) (LetterKind, bool) {
 		}
 	}
 	_, ok := outcomeOf(code)
-	return LetterKind{Code: code, Series: seriesReply, To: ToApplicant}, ok
+	return LetterKind{Code: code, Series: replySigns[seriesOf(code)], To: ToApplicant}, ok
 }
 
 // LetterCodes lists the whole catalogue: the letters of the steps, then a reply for each outcome.

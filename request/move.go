@@ -187,7 +187,7 @@ func (t *Case) alsoBrought(tx *db.Tx, k *vault.Keys, first *Case) error {
 	if err := copyEvidence(tx, first, t); err != nil {
 		return err
 	}
-	return insertIntake(tx, k, t, Application{Forms: more.Forms, Ways: more.Ways, Oral: more.Oral, AddressedTo: more.AddressedTo, PostNumber: more.PostNumber, Agent: agent})
+	return insertIntake(tx, k, t, Application{Forms: more.Forms, Ways: more.Ways, Oral: more.Oral, AddressedTo: more.AddressedTo, PostNumber: more.PostNumber, Lang: more.Lang, Agent: agent})
 }
 
 // Merge ends an application that asks for what another open one of the same applicant asks for; both are answered there, and the

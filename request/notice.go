@@ -5,6 +5,7 @@ package request
 // message, so short messages wait out the quiet hours (docs/adr/0031-letters.md). Table request_notice.
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/mail"
+	"gongkai/message"
 	"gongkai/sms"
 	"gongkai/vault"
 	"gongkai/workday"
@@ -46,17 +48,21 @@ type Message struct {
 	Error           string
 }
 
-// The texts. {0} is the organ, {1} the case's number, {2} the address of the tracking page.
+// The texts, under notice.text. in the catalogue: {0} is the organ, {1} the case's number, {2} the address of the tracking page, {3}
+// what sort of case it is.
 const (
 	MessageReceived   = "received"
 	MessageLetter     = "letter"
 	MessageSubmission = "submission"
 )
 
-var messageTexts = map[string]string{
-	MessageReceived:   "{0}已登记您的政府信息公开申请（编号：{1}）。请凭编号和回执上的查询码查看进度：{2}",
-	MessageLetter:     "{0}就您的政府信息公开申请（编号：{1}）送达了一份文书。请凭编号和查询码查看、下载：{2}",
-	MessageSubmission: "{0}已处理您就政府信息公开申请（编号：{1}）提交的材料。请凭编号和查询码查看：{2}",
+// MessageTemplates lists them.
+var MessageTemplates = []string{MessageReceived, MessageLetter, MessageSubmission}
+
+// letter is the message as a mail, in the language the applicant wrote in.
+func (one outgoing) letter() mail.Letter {
+	return mail.Letter{To: one.to, Subject: message.T(one.lang, "notice.subject", one.organ, message.T(one.lang, one.sort)),
+		Text: message.T(one.lang, "notice.text."+one.Template, one.organ, one.number, one.base+"/track", message.T(one.lang, one.sort))}
 }
 
 // notify puts the messages of an event into the queue: one for each way the applicant gave.
@@ -91,6 +97,8 @@ var messagePauses = []time.Duration{time.Minute, 5 * time.Minute, 30 * time.Minu
 type outgoing struct {
 	Message
 	number, organ, base string
+	sort                string // key of what sort of case it is
+	lang                message.Lang
 	to                  string
 	now                 time.Time
 }
@@ -159,7 +167,10 @@ func (t Teller) open(q db.Query, n Message) (outgoing, error) {
 	if err != nil {
 		return one, err
 	}
-	one.number, one.to = c.Number, p.Email
+	one.number, one.to, one.sort = c.Number, p.Email, "notice.sort."+cmp.Or(string(c.Kind), "information")
+	if one.lang, err = langOf(q, c); err != nil {
+		return one, err
+	}
 	if n.Way == "sms" {
 		one.to = mobile(p.Phone)
 	}
@@ -221,8 +232,7 @@ func (t Teller) try(ctx context.Context, one outgoing) (Message, time.Time) {
 // is not sent; found says that it was not handed over now.
 func (t Teller) hand(ctx context.Context, one outgoing) (provider string, found bool, err error) {
 	if one.Way == "email" {
-		text := strings.NewReplacer("{0}", one.organ, "{1}", one.number, "{2}", one.base+"/track").Replace(messageTexts[one.Template])
-		return one.ID, false, t.Mail.Send(ctx, one.ID, mail.Letter{To: one.to, Subject: one.organ + "：政府信息公开申请办理进展", Text: text})
+		return one.ID, false, t.Mail.Send(ctx, one.ID, one.letter())
 	}
 	gateway := t.SMS.Gateway(nil)
 	m := sms.Message{ID: one.ID, To: one.to, Template: one.Template, Params: map[string]string{"number": one.number}}

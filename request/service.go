@@ -83,8 +83,9 @@ func PostalNumber(typed string) (number string, ok bool) {
 
 const longestPlace = 200
 
-// check cleans the service and names what is wrong; what a way does not have is emptied.
-func (s *Service) check(one Issued, c Case, today workday.Date) error {
+// check cleans the service and names what is wrong; what a way does not have is emptied. Electronic says that the applicant agreed
+// to be served so.
+func (s *Service) check(one Issued, electronic bool, today workday.Date) error {
 	var form fault.Form
 	line := func(name string, text *string, longest int, must, may bool) {
 		var flaw privacy.Flaw
@@ -110,7 +111,7 @@ func (s *Service) check(one Issued, c Case, today workday.Date) error {
 		}
 	case Electronic:
 		s.On, s.Postal = today, "" // it goes out now
-		if one.Recipient != ToApplicant || c.Way != "online" && c.Way != "email" {
+		if one.Recipient != ToApplicant || !electronic {
 			form.Add("way", "service.not_agreed")
 		}
 		if one.Outside() {
@@ -140,7 +141,11 @@ func Serve(tx *db.Tx, k *vault.Keys, by office.Actor, letterID string, seen int6
 	if !one.ServedOn.IsZero() && !one.Returned {
 		return "", fault.Refuse("service.done")
 	}
-	if err := s.check(one, c, workday.DateOf(tx.Now())); err != nil {
+	electronic, err := takesElectronic(tx, c)
+	if err != nil {
+		return "", err
+	}
+	if err := s.check(one, electronic, workday.DateOf(tx.Now())); err != nil {
 		return "", err
 	}
 	if s.Way != ByPost { // of mail the day of arrival comes later

@@ -42,8 +42,11 @@ func saveSubmission(tx *db.Tx, id string, state SubmissionState, by office.Actor
 	return err
 }
 
-// saveWay changes the way in which an applicant wants to be answered.
+// saveWay changes the way in which an applicant wants to be answered; other ways that would have done do no longer.
 func saveWay(tx *db.Tx, caseID, way string) error {
+	if _, err := tx.Exec(`UPDATE request_intake SET ways = $2 WHERE case_id = $1`, caseID, way); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`UPDATE request_case SET way = $2 WHERE id = $1`, caseID, way)
 	return err
 }

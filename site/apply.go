@@ -87,6 +87,7 @@ func (s *Site) receive(v *page.Visit) ([]request.Upload, error) {
 // applyPost files the application and answers with the receipt. The same form sent again gets the same receipt.
 func (s *Site) applyPost(v *page.Visit) error {
 	p := applyPage{App: casefile.Application(v), Offered: v.Form("offered") != ""}
+	p.App.Lang = writtenIn(v)
 	if wait := s.tooSoon(v, p.App.Person); wait > 0 {
 		return s.slowDown(v, p, wait)
 	}
@@ -126,6 +127,14 @@ func (s *Site) applyPost(v *page.Visit) error {
 		return bad
 	}
 	return s.showReceipt(v, id)
+}
+
+// writtenIn is the language for messages: the one somebody reads the form in, where messages have it.
+func writtenIn(v *page.Visit) message.Lang {
+	if v.Lang == message.English {
+		return v.Lang
+	}
+	return ""
 }
 
 // tooSoon gives the seconds somebody must wait who sent much just now, by address and by identity number; 0 for nobody else.

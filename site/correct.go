@@ -58,6 +58,7 @@ func (s *Site) recordAt(v *page.Visit, path string) (name string, err error) {
 // correctPost files the application and answers with the receipt. The same form sent again gets the same receipt.
 func (s *Site) correctPost(v *page.Visit) error {
 	p := applyPage{Correction: true, App: casefile.Application(v), Wrong: request.Wrong{Record: v.Form("record"), Is: v.Form("is"), Should: v.Form("should"), Evidence: v.Form("evidence")}}
+	p.App.Lang = writtenIn(v)
 	if wait := s.tooSoon(v, p.App.Person); wait > 0 {
 		return s.slowDown(v, p, wait)
 	}
