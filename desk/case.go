@@ -33,14 +33,19 @@ type caseListPage struct {
 	MayAdd  bool
 	NewHref string
 	Groups  []groupRow
+	Queues  caseQueues
+	Bulk    bulkForm
 
 	MayChannels bool
 }
 
 type caseRow struct {
 	request.Case
-	Deadline request.Deadline
-	Name     string
+	Deadline  request.Deadline
+	Name      string
+	HandledBy handlerName
+	Part      request.Part // of the unit whose queue is looked at
+	PartBy    handlerName
 }
 
 // caseOrgan is the organ whose cases are looked at: the one asked for, or the home organ, or the first allowed.
@@ -66,8 +71,12 @@ func (d *Desk) cases(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := caseListPage{Filter: request.Filter{Organ: organ, Stage: request.Stage(v.Ask("stage")), Requester: request.Requester(v.Ask("requester")), Number: v.Ask("number")},
+	p := caseListPage{Filter: request.Filter{Organ: organ, Stage: request.Stage(v.Ask("stage")), Requester: request.Requester(v.Ask("requester")), Number: v.Ask("number"),
+		Handler: v.Ask("handler"), Unit: v.Ask("unit")},
 		Due: v.Ask("due"), MayAdd: v.Actor.May("case.register", organ), MayChannels: v.Actor.May("channel.edit", organ), NewHref: "/desk/cases/new?organ=" + url.QueryEscape(organ)}
+	if p.Filter.Handler == "me" {
+		p.Filter.Handler = v.Actor.ID
+	}
 	today := workday.DateOf(d.DB.Now())
 	switch p.Due {
 	case "open":
@@ -81,13 +90,30 @@ func (d *Desk) cases(v *page.Visit) error {
 		if _, p.Organs, err = organNames(q, v.Actor, "case.read"); err != nil {
 			return err
 		}
-		if p.Filter.Number == "" { // who looks for a number finds it, in a group or not
+		who, err := readHandlers(q, v, organ)
+		if err != nil {
+			return err
+		}
+		if p.Queues, err = readQueues(q, v, p.Filter, who); err != nil {
+			return err
+		}
+		if p.Filter.Number == "" && p.Filter.Handler == "" && p.Filter.Unit == "" { // who looks for a number finds it, in a group or not
 			if p.Groups, p.Filter.Without, err = d.groupRows(q, organ); err != nil {
 				return err
 			}
 		}
 		var next string
-		if p.Rows, next, err = d.caseRows(q, p.Filter, v.Ask("after")); err != nil {
+		read := d.caseRows
+		if p.Filter.Unit != "" && p.Filter.Number == "" {
+			read = d.unitRows
+		}
+		if p.Rows, next, err = read(q, p.Filter, v.Ask("after")); err != nil {
+			return err
+		}
+		if err := nameHandlers(q, who, p.Rows); err != nil {
+			return err
+		}
+		if p.Bulk, err = bulkChoices(q, v, organ, who); err != nil {
 			return err
 		}
 		if next != "" {
@@ -121,26 +147,32 @@ func (d *Desk) caseRows(q db.Query, f request.Filter, after string) ([]caseRow, 
 	if err != nil {
 		return nil, "", err
 	}
+	rows, err := d.describe(q, cases)
+	return rows, next, err
+}
+
+// describe gives cases with their clock and their applicants' masked names.
+func (d *Desk) describe(q db.Query, cases []request.Case) ([]caseRow, error) {
 	if err := request.WithFacts(q, cases); err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	cal, err := office.Calendar(q)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	names, err := request.MaskedNames(q, d.Keys, cases)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	rows := make([]caseRow, 0, len(cases))
 	for i, c := range cases {
 		row := caseRow{Case: c, Name: names[i]}
 		if row.Deadline, err = request.DeadlineBy(c, cal, workday.DateOf(q.Now())); err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		rows = append(rows, row)
 	}
-	return rows, next, nil
+	return rows, nil
 }
 
 // maskedName is the applicant's name as staff see it by default, or empty once the applicant was erased.
@@ -184,6 +216,7 @@ type casePage struct {
 	Messages    []request.Message    // to the applicant
 	Letters     []request.Issued
 	Alone       []request.LetterKind // letters that belong to no step
+	Handled     handlerBox
 }
 
 func (d *Desk) caseOne(v *page.Visit) error { return d.showCase(v, http.StatusOK, nil, nil) }
@@ -284,6 +317,9 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 		return err
 	}
 	if p.Lapsed, err = request.Lapsed(q, p.Case); err != nil {
+		return err
+	}
+	if err := readCaseHandler(q, v, p); err != nil {
 		return err
 	}
 	p.Steps, err = d.caseSteps(q, v, *p, p.Key)

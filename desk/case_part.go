@@ -23,6 +23,7 @@ type partRow struct {
 	request.Part
 	UnitName string
 	Late     bool
+	Handled  handlerBox
 	Files    []request.Enclosure
 	Searches []request.Search
 }
@@ -195,7 +196,7 @@ func (p partPage) field(f page.Field) page.Field {
 func (d *Desk) parts(v *page.Visit) error {
 	var rows []partRow
 	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
-		rows, err = partsFor(q, v.Actor)
+		rows, err = partsFor(q, v)
 		return err
 	})
 	if err != nil {
@@ -208,7 +209,8 @@ func (d *Desk) parts(v *page.Visit) error {
 
 const partsShown = 200
 
-func partsFor(q db.Query, by office.Actor) (rows []partRow, err error) {
+func partsFor(q db.Query, v *page.Visit) (rows []partRow, err error) {
+	by := v.Actor
 	today := workday.DateOf(q.Now())
 	for _, organ := range by.Where(request.VerbPart) {
 		unit := by.Unit
@@ -225,8 +227,16 @@ func partsFor(q db.Query, by office.Actor) (rows []partRow, err error) {
 		if err != nil {
 			return nil, err
 		}
+		h, err := readHandlers(q, v, organ)
+		if err != nil {
+			return nil, err
+		}
 		for _, one := range parts {
-			rows = append(rows, partRow{Part: one, UnitName: names[one.Unit], Late: one.Late(today)})
+			row := partRow{Part: one, UnitName: names[one.Unit], Late: one.Late(today)}
+			if row.Handled.handlerName, err = h.ofPart(q, one); err != nil {
+				return nil, err
+			}
+			rows = append(rows, row)
 		}
 	}
 	return rows, nil
@@ -249,6 +259,13 @@ func (d *Desk) showPart(v *page.Visit, failed error) error {
 		}
 		p.UnitName, p.Late = names[p.Unit], p.Part.Late(p.Today)
 		p.May = p.Answer == request.PartOpen
+		h, err := readHandlers(q, v, p.Organ)
+		if err != nil {
+			return err
+		}
+		if p.Handled, err = partHandlerBox(q, v, h, p.Part, p.Key); err != nil {
+			return err
+		}
 		files, err := request.EnclosuresOf(q, p.Case)
 		for _, f := range files {
 			if f.About == p.ID {
@@ -339,18 +356,19 @@ func (d *Desk) chosenItem(v *page.Visit, organ, typed string) (e request.Enclosu
 
 // partDuties are the parts the visitor's unit owes, and for whoever assigns those whose day has passed.
 func partDuties(q db.Query, v *page.Visit) ([]duty, error) {
-	rows, err := partsFor(q, v.Actor)
+	rows, err := partsFor(q, v)
 	var duties []duty
 	for _, row := range rows {
 		own := row.Unit == v.Actor.Unit
-		if !own && !row.Late {
+		anothers := row.Handled.Name != "" && !row.Handled.Gone && !row.Handled.Mine
+		if (!own || anothers) && !row.Late {
 			continue
 		}
 		do, href := v.T("part.answer"), "/desk/parts/"+row.ID
 		if !own {
 			do, href = v.T("part.urge", row.UnitName), "/desk/cases/"+row.Case+"#parts"
 		}
-		duties = append(duties, duty{What: row.Number + " " + brief(row.What), Kind: v.T("part.title"), Do: do, Href: href, Due: row.DueOn})
+		duties = append(duties, duty{What: row.Number + " " + brief(row.What), Kind: v.T("part.title"), Do: do, Href: href, Due: row.DueOn, Mine: row.Handled.Mine})
 	}
 	return duties, err
 }

@@ -31,6 +31,11 @@ var routes = []route{
 	{"GET /desk/cases/new", page.May("case.register"), (*Desk).caseNew},
 	{"POST /desk/cases/new", page.May("case.register"), (*Desk).caseNewPost},
 	{"GET /desk/cases/{id}", page.May("case.read"), (*Desk).caseOne},
+	{"POST /desk/cases/{id}/handler/{what}", page.May("case.read"), (*Desk).caseHandlerPost}, // its verb is asked then: case_handler.go
+	{"POST /desk/parts/{part}/handler/{what}", page.Staff, (*Desk).partHandlerPost},
+	{"POST /desk/bulk", page.May("case.read"), (*Desk).bulkForesee}, // bulk.go; its verb is asked then
+	{"POST /desk/bulk/do", page.May("case.read"), (*Desk).bulkPost},
+	{"GET /desk/bulk/{id}", page.May("case.read"), (*Desk).bulkReport},
 	{"GET /desk/cases/{id}/days", page.May("case.read"), (*Desk).caseDays}, // case_days.go
 	{"GET /desk/cases/{id}/days.pdf", page.May("case.read"), (*Desk).caseDaysFile},
 	{"GET /desk/cases/{id}/receipt", page.May("case.receipt"), (*Desk).caseReceipt},

@@ -9,6 +9,7 @@ import (
 	"gongkai/mistake"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/request"
 	"gongkai/workday"
 )
 
@@ -26,6 +27,7 @@ type duty struct {
 	Now   bool         // the day is today
 	Count string       // a countdown in words, where there is one
 	Tone  page.Tone
+	Mine  bool // the visitor answers for it
 	Urge  bool // a reminder of something that may be somebody's step already
 }
 
@@ -41,6 +43,7 @@ var sources = []struct {
 	{"case.read", caseDuties},
 	{"case.consult", othersTerms},
 	{"case.extend", headsTerms},
+	{request.VerbHand, gapDuties},
 	{"case.register", confirmDuties},
 	{"case.part", partDuties},
 	{mistake.VerbAnswer, mistakeDuties},
@@ -55,7 +58,8 @@ var sources = []struct {
 // todayPage is everything due for the visitor.
 type todayPage struct {
 	Today   workday.Date
-	Duties  []duty // wait for the visitor
+	Mine    []duty // the visitor answers for
+	Duties  []duty // wait for the visitor as well as for others
 	Awaited []duty // the visitor's own, in the hands of others
 	Hello   string
 }
@@ -80,10 +84,23 @@ func (d *Desk) today(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	p.Duties = mergeUrged(p.Duties)
+	p.Mine, p.Duties = parted(mergeUrged(p.Duties))
+	sortDuties(p.Mine, p.Today)
 	sortDuties(p.Duties, p.Today)
 	sortDuties(p.Awaited, p.Today)
 	return v.Render(200, todayView(d.frame(v, v.T("desk.menu.today")), p))
+}
+
+// parted puts what the visitor answers for apart.
+func parted(all []duty) (mine, others []duty) {
+	for _, d := range all {
+		if d.Mine {
+			mine = append(mine, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	return mine, others
 }
 
 // sortDuties puts the nearest day first and what has no day last, and marks what is late.

@@ -8,6 +8,7 @@ import "gongkai/db"
 type Holder struct {
 	Staff, Unit string
 	Role        Role
+	Name        string
 }
 
 // Holders gives who holds which role in an organ, by person.
@@ -16,7 +17,7 @@ func Holders(q db.Query, organ string) ([]Holder, error) {
 			SELECT id, parent, 1 FROM office_organ WHERE id = $1
 			UNION ALL
 			SELECT o.id, o.parent, 0 FROM above a JOIN office_organ o ON o.id = a.parent
-		) SELECT DISTINCT s.id, s.unit, g.role FROM above a JOIN office_grant g ON g.organ = a.id JOIN office_staff s ON s.id = g.staff
+		) SELECT DISTINCT s.id, s.unit, g.role, s.name FROM above a JOIN office_grant g ON g.organ = a.id JOIN office_staff s ON s.id = g.staff
 		WHERE s.active AND (a.own = 1 OR g.subtree) ORDER BY s.id, g.role`, organ)
-	return collect(rows, err, func(r scanner) (h Holder, err error) { return h, r.Scan(&h.Staff, &h.Unit, &h.Role) })
+	return collect(rows, err, func(r scanner) (h Holder, err error) { return h, r.Scan(&h.Staff, &h.Unit, &h.Role, &h.Name) })
 }

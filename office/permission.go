@@ -218,6 +218,14 @@ var permissions = map[Verb][]Role{
 	"case.take_over":   {RequestHandler},
 	"case.petition":    {RequestHandler}, // hand a petition to the office that deals with such
 
+	// Who answers for a case, and within a unit for its part.
+	"case.take":           {RequestHandler},
+	"case.hand":           {RequestHandler, Signer},
+	"case.give_back":      {RequestHandler},
+	"case.part_take":      {Drafter, RequestHandler},  // of one's own unit
+	"case.part_hand":      {Reviewer, RequestHandler}, // of one's own unit, or who asks units for parts
+	"case.part_give_back": {Drafter, RequestHandler},
+
 	// The reply passes by people other than its drafter, each step another's (FACTS 1.13).
 	"case.legal_review":   {Reviewer, Signer},
 	"case.secrecy_review": {Reviewer, Signer},

@@ -79,12 +79,26 @@ func told(what TermKind, level Level, role office.Role, inUnit bool) bool {
 	return false
 }
 
-// recipients are the people told, each once. units are those that take part in the case.
-func recipients(holders []office.Holder, units []string, what TermKind, level Level) (staff []string) {
+// recipients are the people told, each once. units are those that take part in the case. Where somebody answers for it and
+// still can, that person is told in the place of the others who handle cases or write for the unit; heads are told as ever.
+func recipients(holders []office.Holder, organ string, units []string, handler string, what TermKind, level Level) (staff []string) {
+	able := ForCase(colleagues(holders, organ))
+	if what == PartTerm {
+		able = ForPart(colleagues(holders, organ), units[0])
+	}
+	answered := handler != "" && !LeftPost(handler, able)
 	for _, h := range holders {
-		if told(what, level, h.Role, slices.Contains(units, h.Unit)) && !slices.Contains(staff, h.Staff) {
+		if !told(what, level, h.Role, slices.Contains(units, h.Unit)) || slices.Contains(staff, h.Staff) {
+			continue
+		}
+		if !answered || h.Staff == handler || !relieved(what, h.Role) {
 			staff = append(staff, h.Staff)
 		}
 	}
 	return staff
+}
+
+// relieved says whose place somebody who answers takes: those who handle, of a part those who write for the unit.
+func relieved(what TermKind, role office.Role) bool {
+	return role == office.Drafter || role == office.RequestHandler && what != PartTerm
 }

@@ -116,7 +116,11 @@ func (r Reminder) tell(tx *db.Tx, name, base string) error {
 				return err
 			}
 		}
-		people := recipients(holders, units, t.What, level)
+		handler, err := answering(tx, t)
+		if err != nil {
+			return err
+		}
+		people := recipients(holders, tx.Organ(), units, handler, t.What, level)
 		if len(people) == 0 {
 			return insertAlert(tx, t, level, "")
 		}

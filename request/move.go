@@ -105,6 +105,9 @@ func Split(tx *db.Tx, k *vault.Keys, by office.Actor, id string, seen int64, par
 		if err := twin.notify(tx, MessageReceived); err != nil { // its number is new to the applicant
 			return nil, err
 		}
+		if err := twin.follows(tx, by, c.Handler); err != nil {
+			return nil, err
+		}
 		if err := keepMove(tx, by, Moving{Kind: SplitOff, FromCase: c.ID, ToCase: twin.ID, Organ: c.Organ, ToOrgan: c.Organ, Reason: reason, Text: whole}); err != nil {
 			return nil, err
 		}
@@ -151,7 +154,7 @@ func (c *Case) twin(tx *db.Tx, k *vault.Keys, by office.Actor, organ, asked stri
 		return Case{}, err
 	}
 	t := *c
-	t.ID, t.Organ, t.Description, t.Revision, t.FiledAt, t.sealed = db.NewID(tx.Now()), organ, asked, 1, tx.Now().UnixMicro(), sealed{}
+	t.ID, t.Organ, t.Description, t.Revision, t.FiledAt, t.sealed, t.Handler = db.NewID(tx.Now()), organ, asked, 1, tx.Now().UnixMicro(), sealed{}, ""
 	t.Facts = slices.Clone(c.Facts)
 	if t.Serial, err = nextNumber(tx, organ, "case", t.Year); err != nil {
 		return t, err

@@ -121,6 +121,7 @@ type Case struct {
 	Revision    int64
 	FiledAt     int64 // microseconds
 	Kind        CaseKind
+	Handler     string // staff id of who answers for it (handler.go); "" nobody
 
 	Facts  []Fact
 	terms  []Term // open terms as computed with DueOn; nil when they were not

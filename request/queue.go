@@ -22,6 +22,8 @@ type Filter struct {
 	Requester Requester
 	Number    string // a number as printed, or its year and serial, or its serial alone
 	DueBefore workday.Date
+	Handler   string // who answers for it (handler.go): a member of staff, or Nobody
+	Unit      string // which owes a part of it: for UnitPage
 	Without   string // open cases of these applicants (blind indexes parted by blanks) are left out: they stand as groups (intake_group.go)
 }
 
@@ -61,6 +63,16 @@ var (
 )
 
 func (f Filter) stretches() []stretch {
+	parts := f.stretched()
+	if f.Handler != "" {
+		for i := range parts {
+			parts[i] = parts[i].handled(f.Handler != Nobody)
+		}
+	}
+	return parts
+}
+
+func (f Filter) stretched() []stretch {
 	switch {
 	case !f.DueBefore.IsZero() && f.Stage == "":
 		return []stretch{owed}
@@ -70,7 +82,7 @@ func (f Filter) stretches() []stretch {
 		return []stretch{dated}
 	case f.Stage != "":
 		return []stretch{dated, undated}
-	case f.Open:
+	case f.Open || f.Handler == Nobody:
 		return []stretch{owed, unknown}
 	}
 	return []stretch{owed, unknown, decided}
@@ -103,6 +115,13 @@ func Page(q db.Query, f Filter, after string, limit int) ([]Case, string, error)
 		args := []any{f.Organ, string(f.Requester), before, string(f.Stage), limit + 1 - len(cases)}
 		for _, value := range place {
 			args = append(args, value)
+		}
+		switch f.Handler {
+		case "":
+		case Nobody:
+			args = append(args, "")
+		default:
+			args = append(args, f.Handler)
 		}
 		for _, same := range strings.Fields(f.Without) {
 			args = append(args, same)

@@ -14,7 +14,7 @@ import (
 
 const columns = `id, organ, number, year, serial, stage, channel, requester, person, name, paper, identity, contact, phone,
 	email, address, code, same, description, document, form, way, transcriber, arrived_on, received_on, due_on, decided_on,
-	served_on, outcome, report_row, revision, filed_at, kind`
+	served_on, outcome, report_row, revision, filed_at, kind, handler`
 
 type scanner interface{ Scan(...any) error }
 
@@ -22,7 +22,7 @@ func scanCase(r scanner) (c Case, err error) {
 	s := &c.sealed
 	err = r.Scan(&c.ID, &c.Organ, &c.Number, &c.Year, &c.Serial, &c.Stage, &c.Channel, &c.Requester, &c.Person, &s.name, &s.paper,
 		&s.identity, &s.contact, &s.phone, &s.email, &s.address, &s.code, &c.Same, &c.Description, &c.Document, &c.Form, &c.Way,
-		&c.Transcriber, &c.ArrivedOn, &c.ReceivedOn, &c.DueOn, &c.DecidedOn, &c.ServedOn, &c.Outcome, &c.Row, &c.Revision, &c.FiledAt, &c.Kind)
+		&c.Transcriber, &c.ArrivedOn, &c.ReceivedOn, &c.DueOn, &c.DecidedOn, &c.ServedOn, &c.Outcome, &c.Row, &c.Revision, &c.FiledAt, &c.Kind, &c.Handler)
 	return c, err
 }
 
@@ -91,11 +91,11 @@ func WithFacts(q db.Query, cases []Case) error {
 
 func insertCase(tx *db.Tx, c *Case, codeHash string) error {
 	s := c.sealed
-	_, err := tx.Exec(`INSERT INTO request_case (`+columns+`, code_hash, received_year, decided_year) VALUES `+db.Values(1, 36),
+	_, err := tx.Exec(`INSERT INTO request_case (`+columns+`, code_hash, received_year, decided_year) VALUES `+db.Values(1, 37),
 		c.ID, c.Organ, c.Number, c.Year, c.Serial, string(c.Stage), string(c.Channel), string(c.Requester), string(c.Person), s.name, s.paper,
 		s.identity, s.contact, s.phone, s.email, s.address, s.code, c.Same, c.Description, c.Document, c.Form, c.Way,
 		c.Transcriber, c.ArrivedOn.String(), c.ReceivedOn.String(), c.DueOn.String(), c.DecidedOn.String(), c.ServedOn.String(),
-		string(c.Outcome), c.Row, c.Revision, c.FiledAt, string(c.Kind), codeHash, receivedYear(c), decidedYear(c))
+		string(c.Outcome), c.Row, c.Revision, c.FiledAt, string(c.Kind), c.Handler, codeHash, receivedYear(c), decidedYear(c))
 	if err != nil {
 		return err
 	}

@@ -62,6 +62,7 @@ type Part struct {
 	AnsweredName     string
 	AnsweredAt       time.Time
 	MovedTo          string
+	Handler          string // staff id of who answers for it in the unit (handler.go); "" nobody
 }
 
 // Late says whether the unit owes an answer and its day has passed.
@@ -81,11 +82,14 @@ func Assign(tx *db.Tx, by office.Actor, id string, seen int64, unit, what string
 	if err != nil {
 		return "", err
 	}
-	p, err := c.newPart(tx, by, unit, what, due)
+	p, err := c.checkPart(tx, unit, what, due)
 	if err != nil {
 		return "", err
 	}
 	if err := c.do(m, seen); err != nil {
+		return "", err
+	}
+	if err := insertPart(tx, by, &p); err != nil {
 		return "", err
 	}
 	return p.ID, c.finish(tx, by, m, map[string]any{"part": p.ID, "unit": unit, "due": due})
@@ -93,8 +97,17 @@ func Assign(tx *db.Tx, by office.Actor, id string, seen int64, unit, what string
 
 // newPart checks and keeps a part.
 func (c *Case) newPart(tx *db.Tx, by office.Actor, unit, what string, due workday.Date) (Part, error) {
+	p, err := c.checkPart(tx, unit, what, due)
+	if err != nil {
+		return Part{}, err
+	}
+	return p, insertPart(tx, by, &p)
+}
+
+// checkPart gives the part as it would be kept.
+func (c *Case) checkPart(q db.Query, unit, what string, due workday.Date) (Part, error) {
 	var form fault.Form
-	u, err := office.UnitByID(tx, unit)
+	u, err := office.UnitByID(q, unit)
 	if err != nil || u.Organ != c.Organ || !u.Active {
 		form.Add("unit", "request.flaw.choose")
 	}
@@ -102,7 +115,7 @@ func (c *Case) newPart(tx *db.Tx, by office.Actor, unit, what string, due workda
 	if flaw != privacy.Fine {
 		form.Add("part", "request.flaw."+string(flaw))
 	}
-	today := workday.DateOf(tx.Now())
+	today := workday.DateOf(q.Now())
 	latest := today.AddDays(farthest)
 	if !c.DueOn.IsZero() && !c.DueOn.Before(today) {
 		latest = c.DueOn
@@ -113,11 +126,15 @@ func (c *Case) newPart(tx *db.Tx, by office.Actor, unit, what string, due workda
 	if err := form.Err(); err != nil {
 		return Part{}, err
 	}
-	p := Part{ID: db.NewID(tx.Now()), Case: c.ID, Organ: c.Organ, Unit: unit, What: what, DueOn: due}
-	_, err = tx.Exec(`INSERT INTO request_part (id, case_id, organ, unit, seq, part, due_on, assigned_by, assigned_name, assigned_at, answer, said, answered_by,
+	return Part{Case: c.ID, Organ: c.Organ, Unit: unit, What: what, DueOn: due}, nil
+}
+
+func insertPart(tx *db.Tx, by office.Actor, p *Part) error {
+	p.ID = db.NewID(tx.Now())
+	_, err := tx.Exec(`INSERT INTO request_part (id, case_id, organ, unit, seq, part, due_on, assigned_by, assigned_name, assigned_at, answer, said, answered_by,
 		answered_name, answered_at, moved_to) VALUES ($1, $2, $3, $4, (SELECT count(*) + 1 FROM request_part WHERE case_id = $2), $5, $6, $7, $8, $9, '', '', '', '', 0, '')`,
 		p.ID, p.Case, p.Organ, p.Unit, p.What, p.DueOn.String(), by.ID, by.Name, tx.Now().UnixMicro())
-	return p, err
+	return err
 }
 
 // openPart gives a part that still waits and its case, for whoever may act on it.
@@ -212,11 +229,11 @@ func (p Part) end(tx *db.Tx, by office.Actor, c Case, answer PartAnswer, said, m
 	return ledger.Append(tx, by.Event(VerbPart, c.Subject(), c.Number, map[string]any{"part": p.ID, "unit": p.Unit, "answer": answer}))
 }
 
-const partFields = `p.id, p.case_id, c.number, p.organ, p.unit, p.seq, p.part, p.due_on, p.assigned_name, p.assigned_at, p.answer, p.said, p.answered_name, p.answered_at, p.moved_to`
+const partFields = `p.id, p.case_id, c.number, p.organ, p.unit, p.seq, p.part, p.due_on, p.assigned_name, p.assigned_at, p.answer, p.said, p.answered_name, p.answered_at, p.moved_to, p.handler`
 
 func scanPart(r scanner) (p Part, err error) {
 	var at, answered int64
-	err = r.Scan(&p.ID, &p.Case, &p.Number, &p.Organ, &p.Unit, &p.Seq, &p.What, &p.DueOn, &p.ByName, &at, &p.Answer, &p.Said, &p.AnsweredName, &answered, &p.MovedTo)
+	err = r.Scan(&p.ID, &p.Case, &p.Number, &p.Organ, &p.Unit, &p.Seq, &p.What, &p.DueOn, &p.ByName, &at, &p.Answer, &p.Said, &p.AnsweredName, &answered, &p.MovedTo, &p.Handler)
 	p.At = time.UnixMicro(at).UTC()
 	if answered != 0 {
 		p.AnsweredAt = time.UnixMicro(answered).UTC()
