@@ -72,7 +72,7 @@ func (one caseFormPage) show(d *Desk, v *page.Visit, failed error) error {
 	}
 	f := d.frame(v, v.T(one.title))
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + p.ID, Label: p.Number}, page.Link{Label: v.T(one.title)})
-	return v.Render(page.StatusOf(failed), view(f))
+	return d.renderWithPhrases(v, page.StatusOf(failed), p.Organ, view(f))
 }
 
 // get shows the form.
@@ -84,6 +84,9 @@ func (one caseFormPage) post(act func(d *Desk, v *page.Visit, c request.Case) (f
 		c, err := d.caseOf(v)
 		if err != nil {
 			return err
+		}
+		if inserted, err := d.inserting(v, c.Organ); inserted || err != nil {
+			return errOr(err, func() error { return one.show(d, v, nil) })
 		}
 		do, err := act(d, v, c)
 		if err == nil {

@@ -96,7 +96,7 @@ func (d *Desk) showReply(v *page.Visit, p replyPage, failed error) error {
 	if p.Open != "" {
 		return v.Render(page.StatusOf(failed), questionsView(f, p))
 	}
-	return v.Render(page.StatusOf(failed), replyView(f, p))
+	return d.renderWithPhrases(v, page.StatusOf(failed), c.Organ, replyView(f, p))
 }
 
 func (p replyPage) askAgain() string {
@@ -129,6 +129,10 @@ func (d *Desk) caseReplyPost(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
+	inserted, err := d.inserting(v, c.Organ)
+	if err != nil {
+		return err
+	}
 	r := request.Reply{Outcome: request.Outcome(v.Form("outcome")), Ground: request.Outcome(v.Form("ground")), Findings: v.Form("findings"), Reasons: v.Form("reasons"),
 		Provision: v.Form("provision"), Search: v.Form("search"), Organ: v.Form("organ"), Law: v.Form("law"), Answers: map[string]string{}}
 	for _, q := range request.Questions {
@@ -142,6 +146,9 @@ func (d *Desk) caseReplyPost(v *page.Visit) error {
 		if one.What != "" || one.Reasons != "" {
 			r.Withheld = append(r.Withheld, one)
 		}
+	}
+	if inserted {
+		return d.showReply(v, replyPage{Reply: r}, nil)
 	}
 	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
 		return "/desk/cases/" + c.ID + "/letter", request.DraftReply(tx, v.Actor, c.ID, caseSeen(v), r)

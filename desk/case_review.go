@@ -52,6 +52,9 @@ func (d *Desk) letterStep(v *page.Visit, act func(tx *db.Tx, by office.Actor, id
 	if err != nil {
 		return err
 	}
+	if inserted, err := d.inserting(v, c.Organ); inserted || err != nil {
+		return errOr(err, func() error { return d.showLetter(v, "", nil) })
+	}
 	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return "/desk/cases/" + c.ID, act(tx, v.Actor, c.ID) })
 	switch kind := fault.Of(err); {
 	case kind == fault.Invalid || kind == fault.Refused || kind == fault.Stale:

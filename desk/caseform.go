@@ -4,6 +4,7 @@ package desk
 // intake.go. What was typed comes back when the law or the workflow refuses it.
 
 import (
+	"net/http"
 	"strconv"
 
 	"gongkai/db"
@@ -70,7 +71,7 @@ func (d *Desk) showStep(v *page.Visit, p stepPage, failed error) error {
 	p.Seen = strconv.FormatInt(c.Revision, 10)
 	f := d.frame(v, v.T("step."+m.Step))
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + c.ID, Label: c.Number}, page.Link{Label: v.T("step." + m.Step)})
-	return v.Render(page.StatusOf(failed), stepView(f, p))
+	return d.renderWithPhrases(v, page.StatusOf(failed), c.Organ, stepView(f, p))
 }
 
 // plainSteps need nothing but the case.
@@ -92,6 +93,12 @@ func (d *Desk) caseStepPost(v *page.Visit) error {
 	if act, ok := plainSteps[v.Path("step")]; ok {
 		err := d.once(v, c.Organ, func(tx *db.Tx) (string, error) { return back, act(tx, v.Actor, c.ID, caseSeen(v)) })
 		return d.orCase(v, err)
+	}
+	if inserted, err := d.inserting(v, c.Organ); err != nil {
+		return err
+	} else if inserted {
+		p, _, _ := readStep(v)
+		return d.showStep(v, p, nil)
 	}
 	p, f, err := readStep(v)
 	if err == nil {
@@ -189,7 +196,10 @@ func (d *Desk) showLetter(v *page.Visit, name string, failed error) error {
 	p.Seen = strconv.FormatInt(p.Revision, 10)
 	f := d.frame(v, v.T("case.letter"))
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + p.ID, Label: p.Number}, page.Link{Label: v.T("case.letter")})
-	return v.Render(page.StatusOf(failed), caseLetterView(f, p))
+	if v.R.Method == http.MethodPost {
+		p.Comment = v.Form("comment")
+	}
+	return d.renderWithPhrases(v, page.StatusOf(failed), p.Organ, caseLetterView(f, p))
 }
 
 // letterOf reads the letter to the name given, or to the masked one.

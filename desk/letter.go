@@ -123,7 +123,7 @@ func (d *Desk) showLetterNew(v *page.Visit, p letterNewPage, failed error) error
 	p.Letters.Kinds, p.Letters.Alone = []request.LetterKind{kind}, true
 	f := d.frame(v, v.T(kind.Code.Key()))
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/cases", Label: v.T("desk.menu.cases")}, page.Link{Href: "/desk/cases/" + c.ID, Label: c.Number}, page.Link{Label: v.T(kind.Code.Key())})
-	return v.Render(page.StatusOf(failed), letterNewView(f, p))
+	return d.renderWithPhrases(v, page.StatusOf(failed), c.Organ, letterNewView(f, p))
 }
 
 func (d *Desk) letterNewPost(v *page.Visit) error {
@@ -132,7 +132,14 @@ func (d *Desk) letterNewPost(v *page.Visit) error {
 		return err
 	}
 	kind, _ := request.LetterKindOf(request.LetterCode(v.Path("kind")))
+	inserted, err := d.inserting(v, c.Organ)
+	if err != nil {
+		return err
+	}
 	p := letterNewPage{Letters: readLetterForm(v, []request.LetterKind{kind})}
+	if inserted {
+		return d.showLetterNew(v, p, nil)
+	}
 	err = d.once(v, c.Organ, func(tx *db.Tx) (string, error) {
 		one, err := request.IssueAlone(tx, d.Keys, v.Actor, c.ID, kind.Code, p.Letters.Blanks)
 		return "/desk/letters/" + one.ID, err
@@ -306,7 +313,7 @@ func (d *Desk) showOneLetter(v *page.Visit, p oneLetterPage, name string, failed
 	}
 	f := d.frame(v, p.Number)
 	f.Crumbs = crumbs(v, page.Link{Href: "/desk/letters", Label: v.T("letter.register")}, page.Link{Href: "/desk/cases/" + p.Case, Label: p.CaseNumber}, page.Link{Label: p.Number})
-	return v.Render(page.StatusOf(failed), oneLetterView(f, p))
+	return d.renderWithPhrases(v, page.StatusOf(failed), p.Organ, oneLetterView(f, p))
 }
 
 // serviceWays are the ways in which a letter can be served; the electronic one first where the applicant chose it.

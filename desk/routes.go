@@ -121,6 +121,11 @@ var routes = []route{
 	{"POST /desk/letters/{id}/services/{service}/receipt", page.May("case.reveal"), serviceReceipt("")},
 	{"POST /desk/letters/{id}/services/{service}/receipt.docx", page.May("case.reveal"), serviceReceipt("docx")},
 	{"POST /desk/letters/{id}/services/{service}/receipt.pdf", page.May("case.reveal"), serviceReceipt("pdf")},
+	{"GET /desk/phrases", page.May("phrase.save_own"), (*Desk).phrases}, // phrase.go
+	{"POST /desk/phrases", page.May("phrase.save_own"), (*Desk).phraseNew},
+	{"GET /desk/phrases/{id}", page.May("phrase.save_own"), (*Desk).phrase},
+	{"POST /desk/phrases/{id}", page.May("phrase.save_own"), (*Desk).phrasePost},
+	{"POST /desk/phrases/{id}/drop", page.May("phrase.drop_own"), (*Desk).phraseDrop},
 	{"GET /desk/letter-texts", page.May("case.read"), (*Desk).letterTexts},
 	{"GET /desk/letter-texts/{kind}", page.May("case.read"), (*Desk).letterText},
 	{"POST /desk/letter-texts/{kind}", page.May("letter.template"), (*Desk).letterTextPost},

@@ -58,6 +58,12 @@ func (d *Desk) letterServe(v *page.Visit) error {
 	}
 	p := oneLetterPage{On: v.Form("on"), Service: request.Service{Way: request.ServiceWay(v.Form("way")), Receiver: v.Form("receiver"), Relation: v.Form("relation"),
 		Through: v.Form("through"), Postal: v.Form("postal"), Witnesses: v.Form("witnesses"), Place: v.Form("place")}}
+	if inserted, err := d.inserting(v, one.Organ); inserted || err != nil {
+		return errOr(err, func() error {
+			p.Service.Place = v.Form("place")
+			return d.showOneLetter(v, p, "", nil)
+		})
+	}
 	var form fault.Form
 	s := p.Service
 	s.On = readDate(&form, "on", p.On)

@@ -254,6 +254,12 @@ var permissions = map[Verb][]Role{
 	"case.redact":   {RequestHandler, Drafter}, // have the redacted file made
 	"case.fetch":    {Anyone},                  // the applicant takes a served file; recorded each time
 
+	// Canned phrases for the blanks people fill in: an organ's, and one's own.
+	"phrase.save":     {RequestHandler, Reviewer, Signer},
+	"phrase.drop":     {RequestHandler, Reviewer, Signer},
+	"phrase.save_own": {RequestHandler, Drafter, Reviewer, Signer},
+	"phrase.drop_own": {RequestHandler, Drafter, Reviewer, Signer},
+
 	// Letters of cases: their texts take two people, like everything an office says.
 	"letter.issue":           {RequestHandler, Signer, TheSystem},
 	"letter.template":        {RequestHandler, Reviewer, Signer}, // propose other free paragraphs

@@ -4,6 +4,7 @@ import { readAloud } from "./aloud";
 import { autosave } from "./autosave";
 import { keepDrafts } from "./draft";
 import { lookForOffers } from "./offers";
+import { offerPhrases } from "./phrases";
 
 document.documentElement.classList.add("scripted");
 
@@ -15,6 +16,8 @@ const chinese = document.documentElement.lang !== "en";
 const words = chinese
   ? { confirm: "确定", cancel: "取消" }
   : { confirm: "Confirm", cancel: "Cancel" };
+
+offerPhrases();
 
 // Print and copy.
 for (const button of all<HTMLButtonElement>("[data-print]")) {
