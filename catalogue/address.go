@@ -118,38 +118,69 @@ func ItemAddress(tx *db.Tx, organ, item, column string, f ItemFacts) (string, er
 	return takeAddress(tx, ItemTarget, item, organ, r.ItemPath(c.Address, f))
 }
 
-const tries = 100_000 // of the same title in the same place
+const tries = 1 << 20 // of the same title in the same place
 
 // takeAddress gives target the path wanted, or the first free one like it, and has the target's older ones lead there.
 func takeAddress(tx *db.Tx, kind, target, organ, want string) (string, error) {
 	if root, _, _ := strings.Cut(want[1:], "/"); Reserved(root) {
 		return "", fault.Refuse("address.reserved", root)
 	}
-	want = cut(want)
-	for n, step := 1, 1; n < tries; n += step {
-		path := want
-		if n > 1 {
-			path += "-" + strconv.Itoa(n)
-		}
-		var whose string
-		err := tx.QueryRow(`SELECT target FROM catalogue_address WHERE path = $1`, path).Scan(&whose)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return "", err
-		}
-		if err == nil && whose != target {
-			if n > 8 { // many have the same title: do not ask for each
-				step *= 2
-			}
-			continue
-		}
-		if _, err := tx.Exec(`UPDATE catalogue_address SET current = 0 WHERE kind = $1 AND target = $2`, kind, target); err != nil {
-			return "", err
-		}
-		_, err = tx.Exec(`INSERT INTO catalogue_address (path, kind, target, organ, current, at) VALUES ($1, $2, $3, $4, 1, $5)
-			ON CONFLICT (path) DO UPDATE SET current = 1`, path, kind, target, organ, micros(tx.Now()))
-		return path, err
+	path, err := freeAddress(tx, target, cut(want))
+	if err != nil {
+		return "", err
 	}
-	return "", fault.Refuse("address.none_free", want)
+	if _, err := tx.Exec(`UPDATE catalogue_address SET current = 0 WHERE kind = $1 AND target = $2`, kind, target); err != nil {
+		return "", err
+	}
+	_, err = tx.Exec(`INSERT INTO catalogue_address (path, kind, target, organ, current, at) VALUES ($1, $2, $3, $4, 1, $5)
+		ON CONFLICT (path) DO UPDATE SET current = 1`, path, kind, target, organ, micros(tx.Now()))
+	return path, err
+}
+
+// freeAddress gives the path wanted, or that with the first number behind it that is free. Many may have the same title, and
+// addresses are never given back: it asks for ever greater numbers, then between the last that was taken and the first that
+// was not.
+func freeAddress(tx *db.Tx, target, want string) (string, error) {
+	numbered := func(n int) string {
+		if n == 1 {
+			return want
+		}
+		return want + "-" + strconv.Itoa(n)
+	}
+	isTaken := func(n int) (bool, error) {
+		var whose string
+		err := tx.QueryRow(`SELECT target FROM catalogue_address WHERE path = $1`, numbered(n)).Scan(&whose)
+		if errors.Is(err, sql.ErrNoRows) {
+			return false, nil
+		}
+		return whose != target, err
+	}
+	low, high := 0, 1
+	for {
+		taken, err := isTaken(high)
+		if err != nil {
+			return "", err
+		}
+		if !taken {
+			break
+		}
+		if low, high = high, 2*high; high > tries {
+			return "", fault.Refuse("address.none_free", want)
+		}
+	}
+	for high-low > 1 {
+		middle := (low + high) / 2
+		taken, err := isTaken(middle)
+		if err != nil {
+			return "", err
+		}
+		if taken {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return numbered(high), nil
 }
 
 // cut shortens an address that is too long, so that it still is one.

@@ -132,6 +132,11 @@ func TestAddressesAreKeptForEver(t *testing.T) {
 		if first != "/zhuqiaojiedao/gonggaotonggao/2026/fang-xun-jian-cha" || second != first+"-2" {
 			t.Error(first, second)
 		}
+		for n := 3; n <= 70; n++ { // many have the same title: each gets the next number
+			if got := item(fmt.Sprint("i", n), "防汛检查"); got != fmt.Sprint(first, "-", n) {
+				t.Fatalf("the address of the %dth of a title is %s", n, got)
+			}
+		}
 		old := "/zhuqiaojiedao/gonggaotonggao"
 		leads(old, ColumnTarget, columns[Notices].ID, old)
 		leads(first, ItemTarget, "i1", first)
