@@ -66,8 +66,8 @@ func (x *Index) Find(q db.Query, f Find) (Result, error) {
 		return Result{}, err
 	}
 	t := newTally(snap, f)
-	if t.addAll(snap, func(s *segment) scored { return p.run(r, s) }); r.err != nil {
-		return Result{}, r.err
+	if err := r.each(func(s *segment) scored { return p.run(r, s) }, t.add); err != nil {
+		return Result{}, err
 	}
 	near := false
 	if t.any == 0 && f.Near {
@@ -100,14 +100,13 @@ func (x *Index) near(q db.Query, snap *snapshot, list []string, t *tally) (bool,
 		return false, err
 	}
 	weights, sum := r.worths(words)
-	t.addAll(snap, func(s *segment) scored {
+	return true, r.each(func(s *segment) scored {
 		hits := r.near(s, words, weights, sum*45/100)
 		for i := range hits.score {
 			hits.score[i] = hits.score[i] * pointsTitle / sum
 		}
 		return hits
-	})
-	return true, r.err
+	}, t.add)
 }
 
 // Alike gives the keys of documents whose title has words that sound like those typed, newest first: for hints at what was
@@ -127,8 +126,8 @@ func (x *Index) Alike(q db.Query, typed string, most int) ([]string, error) {
 		return nil, err
 	}
 	t := newTally(snap, Find{Newest: true, Limit: most})
-	if t.addAll(snap, func(s *segment) scored { return p.run(r, s) }); r.err != nil {
-		return nil, r.err
+	if err := r.each(func(s *segment) scored { return p.run(r, s) }, t.add); err != nil {
+		return nil, err
 	}
 	var result Result
 	if err := t.hits(q, &result); err != nil {

@@ -4,10 +4,14 @@ package search
 // document) and the blocks read last. It is brought up to each reader's snapshot by asking for what changed since.
 
 import (
+	"cmp"
+	"fmt"
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"gongkai/db"
 )
@@ -220,13 +224,15 @@ func (s *segment) span(w want) (from, to int) {
 }
 
 // reading is what one search reads of the index: blocks of words, fetched beforehand, and places, fetched when they are
-// needed. err is why the latter failed.
+// needed, by whoever looks through a segment (each). err is why the latter failed.
 type reading struct {
 	*snapshot
 	index  *Index
-	q      db.Query
-	blocks map[int64][]byte
-	err    error
+	blocks map[int64][]byte // not changed once they are fetched
+
+	mu  sync.Mutex // who asks the store, and err
+	q   db.Query
+	err error
 }
 
 // fetch gathers all blocks in which the words may stand, from memory or with few statements.
@@ -241,26 +247,69 @@ func (x *Index) fetch(q db.Query, snap *snapshot, wants []want) (*reading, error
 			}
 		}
 	}
-	return r, r.read(ids)
+	return r, r.read(ids, r.blocks)
 }
 
 // read brings rows into memory.
-func (r *reading) read(ids []int64) error {
+func (r *reading) read(ids []int64, into map[int64][]byte) error {
 	var missing []int64
 	for _, id := range ids {
-		if _, known := r.blocks[id]; known {
+		if _, known := into[id]; known {
 			continue
 		}
-		r.blocks[id] = r.index.blocks.get(id)
-		if r.blocks[id] == nil {
+		into[id] = r.index.blocks.get(id)
+		if into[id] == nil {
 			missing = append(missing, id)
 		}
 	}
+	if len(missing) == 0 {
+		return nil
+	}
 	slices.Sort(missing)
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	return blocksByID(r.q, missing, func(id int64, data []byte) {
-		r.blocks[id] = data
+		into[id] = data
 		r.index.blocks.put(id, data)
 	})
+}
+
+// fail keeps why reading failed, the first time.
+func (r *reading) fail(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.err = cmp.Or(r.err, err)
+}
+
+const readersMost = 4 // of one search
+
+// each looks through all segments, several at a time where there are processors for it, and hands on what was found in
+// them, the newest first: what follows seldom comes into the page.
+func (r *reading) each(look func(s *segment) scored, take func(s *segment, found scored)) error {
+	list := slices.Clone(r.segments)
+	slices.Reverse(list)
+	all := make([]scored, len(list))
+	var next atomic.Int64
+	work := func() {
+		defer func() {
+			if p := recover(); p != nil {
+				r.fail(fmt.Errorf("search: a segment cannot be read: %v", p))
+			}
+		}()
+		for i := next.Add(1) - 1; i < int64(len(list)); i = next.Add(1) - 1 {
+			all[i] = look(list[i])
+		}
+	}
+	var others sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), readersMost, len(list)) - 1 {
+		others.Go(work)
+	}
+	work()
+	others.Wait()
+	for i, s := range list {
+		take(s, all[i])
+	}
+	return r.err
 }
 
 // locate fetches the positions of entries that lie apart from their words.
@@ -279,8 +328,9 @@ func (r *reading) locate(s *segment, lists [][]entry) {
 			}
 		}
 	}
-	if err := r.read(ids); err != nil {
-		r.err = err
+	places := make(map[int64][]byte, len(ids))
+	if err := r.read(ids, places); err != nil {
+		r.fail(err)
 		return
 	}
 	for _, list := range lists {
@@ -290,11 +340,11 @@ func (r *reading) locate(s *segment, lists [][]entry) {
 				continue
 			}
 			first, last := rows(*e)
-			from, data := e.from%placeSize, r.blocks[first]
+			from, data := e.from%placeSize, places[first]
 			if first < last {
 				data = slices.Clone(data)
 				for id := first + 1; id <= last; id++ {
-					data = append(data, r.blocks[id]...)
+					data = append(data, places[id]...)
 				}
 			}
 			if from+e.size <= len(data) {

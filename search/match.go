@@ -5,6 +5,7 @@ package search
 import (
 	"math"
 	"slices"
+	"sync"
 )
 
 // matched are documents of a segment in order, with the kind of their best place and how often.
@@ -48,15 +49,15 @@ func union(s *segment, list []entry) (m matched) {
 		m.docs, m.flags = list[0].decode(nil, nil)
 		return m
 	}
-	seen := make([]uint8, s.docs) // flags, and a bit for being there
+	w := scratches.Get().(*scratch)
+	defer scratches.Put(w)
+	seen := w.clear(s.docs) // flags, and a bit for being there
 	const there = 1 << 7
-	var docs []uint32
-	var flags []uint8
 	for _, e := range list {
-		docs, flags = e.decode(docs[:0], flags[:0])
-		for i, d := range docs {
+		w.docs, w.flags = e.decode(w.docs[:0], w.flags[:0])
+		for i, d := range w.docs {
 			if int(d) < len(seen) {
-				seen[d] = there | both(seen[d]&^there, flags[i])
+				seen[d] = there | both(seen[d]&^there, w.flags[i])
 			}
 		}
 	}
@@ -85,14 +86,15 @@ func candidates(s *segment, lists [][]entry) (docs []uint32) {
 		}
 	}
 	slices.SortFunc(order, func(a, b int) int { return total[a] - total[b] })
-	seen := make([]uint8, s.docs) // how many of the words so far
-	var flags []uint8
+	w := scratches.Get().(*scratch)
+	defer scratches.Put(w)
+	seen := w.clear(s.docs) // how many of the words so far
 	left := 0
 	for step, i := range order {
 		left = 0
 		for _, e := range lists[i] {
-			docs, flags = e.decode(docs[:0], flags[:0])
-			for _, d := range docs {
+			w.docs, w.flags = e.decode(w.docs[:0], w.flags[:0])
+			for _, d := range w.docs {
 				if int(d) < len(seen) && seen[d] == uint8(step) {
 					seen[d]++
 					left++
@@ -112,6 +114,22 @@ func candidates(s *segment, lists [][]entry) (docs []uint32) {
 	return docs
 }
 
+// scratch is room for one segment's documents, used again: making it costs more than filling it.
+type scratch struct {
+	docs  []uint32
+	flags []uint8
+	seen  []uint8
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// clear gives a nought for each document.
+func (w *scratch) clear(docs int) []uint8 {
+	w.seen = slices.Grow(w.seen[:0], docs)[:docs]
+	clear(w.seen)
+	return w.seen
+}
+
 // within keeps of a list what is among another, if that has any.
 func within(list, among []uint32) []uint32 {
 	if len(among) == 0 {
@@ -129,7 +147,8 @@ func within(list, among []uint32) []uint32 {
 	return kept
 }
 
-// adjacent keeps of the documents those in which the words stand as the phrase has them. It goes document by document.
+// adjacent keeps of the documents, in their place, those in which the words stand as the phrase has them. It goes document by
+// document.
 func adjacent(steps []step, lists [][]entry, docs []uint32) (m matched) {
 	walks := make([][]places, len(lists))
 	for i, list := range lists {
@@ -140,6 +159,7 @@ func adjacent(steps []step, lists [][]entry, docs []uint32) (m matched) {
 	if len(walks) == 2 && len(walks[0]) == 1 && len(walks[1]) == 1 {
 		return pairs(&walks[0][0], &walks[1][0], steps[1].at-steps[0].at, docs)
 	}
+	m.flags = make([]uint8, 0, len(docs))
 	var had, here []uint32
 	for _, d := range docs {
 		for i := range walks {
@@ -151,15 +171,18 @@ func adjacent(steps []step, lists [][]entry, docs []uint32) (m matched) {
 			}
 		}
 		if len(had) > 0 {
-			m.docs, m.flags = append(m.docs, d), append(m.flags, flagsOf(had))
+			docs[len(m.flags)] = d
+			m.flags = append(m.flags, flagsOf(had))
 		}
 	}
+	m.docs = docs[:len(m.flags)]
 	return m
 }
 
 // pairs is adjacent for two words, as phrases of three and four characters are: it stops where nothing more would be told of
 // the document.
 func pairs(a, b *places, after uint32, docs []uint32) (m matched) {
+	m.flags = make([]uint8, 0, len(docs))
 	for _, d := range docs {
 		if !a.to(d) || !b.to(d) {
 			continue
@@ -183,9 +206,11 @@ func pairs(a, b *places, after uint32, docs []uint32) (m matched) {
 		a.done(&x)
 		b.done(&y)
 		if any {
-			m.docs, m.flags = append(m.docs, d), append(m.flags, found.flags())
+			docs[len(m.flags)] = d
+			m.flags = append(m.flags, found.flags())
 		}
 	}
+	m.docs = docs[:len(m.flags)]
 	return m
 }
 

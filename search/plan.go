@@ -126,7 +126,7 @@ func (p plan) rarest(r *reading, s *segment) []planned {
 	if len(p.terms) < 2 {
 		return p.terms
 	}
-	most := make(map[int]int, len(p.terms))
+	most := make([]int, len(p.terms))
 	order := make([]int, len(p.terms))
 	for i, t := range p.terms {
 		order[i] = i
@@ -196,9 +196,9 @@ func (t planned) run(r *reading, s *segment, among []uint32) (all scored, titled
 	return all, titled
 }
 
-// meet keeps the documents both have, with the points of both.
+// meet keeps the documents both have, with the points of both, in the place of the first.
 func meet(a scored, aTitle []bool, b scored, bTitle []bool) (m scored, titled []bool) {
-	j := 0
+	kept, j := 0, 0
 	for i, d := range a.docs {
 		for j < len(b.docs) && b.docs[j] < d {
 			j++
@@ -207,11 +207,11 @@ func meet(a scored, aTitle []bool, b scored, bTitle []bool) (m scored, titled []
 			break
 		}
 		if b.docs[j] == d {
-			m.docs, m.score = append(m.docs, d), append(m.score, a.score[i]+b.score[j])
-			titled = append(titled, aTitle[i] && bTitle[j])
+			a.docs[kept], a.score[kept], aTitle[kept] = d, a.score[i]+b.score[j], aTitle[i] && bTitle[j]
+			kept++
 		}
 	}
-	return m, titled
+	return scored{a.docs[:kept], a.score[:kept]}, aTitle[:kept]
 }
 
 // join2 keeps the documents either has, with the better points.

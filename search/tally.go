@@ -60,13 +60,6 @@ func newTally(snap *snapshot, f Find) *tally {
 	return t
 }
 
-// addAll counts the hits of all segments, the newest first: what follows seldom comes into the page.
-func (t *tally) addAll(snap *snapshot, run func(s *segment) scored) {
-	for _, s := range slices.Backward(snap.segments) {
-		t.add(s, run(s))
-	}
-}
-
 // add counts the hits of one segment.
 func (t *tally) add(s *segment, hits scored) {
 	hits = t.present(s, hits)
