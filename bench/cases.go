@@ -23,7 +23,6 @@ import (
 	"gongkai/office"
 	"gongkai/privacy"
 	"gongkai/request"
-	"gongkai/testkit"
 	"gongkai/vault"
 	"gongkai/workday"
 )
@@ -39,28 +38,8 @@ func cases(s settings) (rows []row, err error) {
 		load = caseload{20_000, 2_000, 100, 30}
 	}
 	rows = clockAlone(s)
-	dir, err := os.MkdirTemp("", "gongkai-bench-*")
-	if err != nil {
-		return rows, err
-	}
-	defer os.RemoveAll(dir)
-	options := []db.Options{{Dir: dir}}
-	if url := os.Getenv(testkit.PostgresVariable); url != "" {
-		drop, own, err := throwaway(url, fmt.Sprintf("gongkai_bench_cases_%d", os.Getpid()))
-		if err != nil {
-			return rows, err
-		}
-		defer drop()
-		options = append(options, db.Options{URL: own})
-	}
-	for _, o := range options {
-		more, err := casesOn(load, o, dir)
-		rows = append(rows, more...)
-		if err != nil {
-			return rows, err
-		}
-	}
-	return rows, nil
+	more, err := onBoth("cases", func(at store) ([]row, error) { return casesOn(load, at) })
+	return append(rows, more...), err
 }
 
 // clockAlone is request.Due with its ledger of days: a plain case, and one with a consultation and an extension.
@@ -101,14 +80,9 @@ type counter struct {
 	person [10]string // the columns of a sealed person
 }
 
-func casesOn(load caseload, o db.Options, dir string) (rows []row, err error) {
-	ctx := context.Background()
-	d, err := db.Open(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	c, err := openCounter(ctx, d, filepath.Join(dir, string(d.Engine())))
+func casesOn(load caseload, at store) (rows []row, err error) {
+	ctx, d := context.Background(), at.DB
+	c, err := openCounter(ctx, d, filepath.Join(at.dir, "files"))
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +90,7 @@ func casesOn(load caseload, o db.Options, dir string) (rows []row, err error) {
 	if err := c.fill(ctx, load); err != nil {
 		return nil, err
 	}
-	if err := settle(ctx, d, o); err != nil {
+	if err := at.settle(ctx); err != nil {
 		return nil, err
 	}
 	fmt.Fprintf(os.Stderr, "%s: filled in %s\n", d.Engine(), time.Since(begun).Round(time.Second))

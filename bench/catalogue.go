@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"time"
 
@@ -19,42 +18,15 @@ import (
 	"gongkai/disclosure"
 	"gongkai/office"
 	"gongkai/site"
-	"gongkai/testkit"
 	"gongkai/workday"
 )
 
-func renaming(s settings) (rows []row, err error) {
-	dir, err := os.MkdirTemp("", "gongkai-bench-*")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	options := []db.Options{{Dir: dir}}
-	if url := os.Getenv(testkit.PostgresVariable); url != "" {
-		drop, own, err := throwaway(url, fmt.Sprintf("gongkai_bench_catalogue_%d", os.Getpid()))
-		if err != nil {
-			return nil, err
-		}
-		defer drop()
-		options = append(options, db.Options{URL: own})
-	}
-	for _, o := range options {
-		more, err := renamingOn(s, o)
-		rows = append(rows, more...)
-		if err != nil {
-			return rows, err
-		}
-	}
-	return rows, nil
+func renaming(s settings) ([]row, error) {
+	return onBoth("catalogue", func(at store) ([]row, error) { return renamingOn(s, at.DB) })
 }
 
-func renamingOn(s settings, o db.Options) ([]row, error) {
+func renamingOn(s settings, d *db.DB) ([]row, error) {
 	ctx := context.Background()
-	d, err := db.Open(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
 	items, times := 10_000, 20
 	if s.quick {
 		items, times = 200, 3

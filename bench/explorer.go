@@ -6,21 +6,17 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"gongkai/annual"
 	"gongkai/db"
 	"gongkai/office"
 	"gongkai/site"
-	"gongkai/testkit"
 )
 
 const (
@@ -29,56 +25,12 @@ const (
 	explorerTo     = 2025
 )
 
-func explorer(s settings) (rows []row, err error) {
-	dir, err := os.MkdirTemp("", "gongkai-bench-*")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	options := []db.Options{{Dir: dir}}
-	if url := os.Getenv(testkit.PostgresVariable); url != "" {
-		name := fmt.Sprintf("gongkai_bench_explorer_%d", os.Getpid())
-		drop, own, err := throwaway(url, name)
-		if err != nil {
-			return nil, err
-		}
-		defer drop()
-		options = append(options, db.Options{URL: own})
-	}
-	for _, o := range options {
-		more, err := explorerOn(s, o)
-		rows = append(rows, more...)
-		if err != nil {
-			return rows, err
-		}
-	}
-	return rows, nil
+func explorer(s settings) ([]row, error) {
+	return onBoth("explorer", func(at store) ([]row, error) { return explorerOn(s, at.DB) })
 }
 
-// throwaway makes a database of its own on the server and says how to drop it.
-func throwaway(server, name string) (drop func(), url string, err error) {
-	pool, err := sql.Open("pgx", server)
-	if err != nil {
-		return nil, "", err
-	}
-	if _, err := pool.Exec(`CREATE DATABASE ` + name); err != nil {
-		return nil, "", err
-	}
-	head, query, _ := strings.Cut(server, "?")
-	url = head[:strings.LastIndexByte(head, '/')+1] + name + "?" + query
-	return func() {
-		_, _ = pool.Exec(`DROP DATABASE IF EXISTS ` + name + ` WITH (FORCE)`) // a throw-away
-		_ = pool.Close()
-	}, url, nil
-}
-
-func explorerOn(s settings, o db.Options) (rows []row, err error) {
+func explorerOn(s settings, d *db.DB) (rows []row, err error) {
 	ctx := context.Background()
-	d, err := db.Open(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
 	bodies := explorerBodies
 	times := 60
 	if s.quick {

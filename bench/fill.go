@@ -5,17 +5,13 @@ package main
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"gongkai/db"
 	"gongkai/request"
-	"gongkai/testkit"
 )
 
 const fillYear = 2024
@@ -25,47 +21,18 @@ func fill(s settings) ([]row, error) {
 	if s.quick {
 		cases, organs = 20_000, 100
 	}
-	dir, err := os.MkdirTemp("", "gongkai-bench-*")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	stores := []db.Options{{Dir: dir}}
-	url := os.Getenv(testkit.PostgresVariable)
-	if url != "" {
-		stores = append(stores, db.Options{URL: url})
-	}
-	var rows []row
-	for _, o := range stores {
-		more, err := fillOn(o, cases, organs)
-		rows = append(rows, more...)
-		if err != nil {
-			return rows, err
-		}
-	}
-	if url == "" {
-		return rows, fmt.Errorf("%s is not set", testkit.PostgresVariable)
-	}
-	return rows, nil
+	return onBoth("fill", func(at store) ([]row, error) { return fillOn(at, cases, organs) })
 }
 
-func fillOn(o db.Options, cases, organs int) (rows []row, err error) {
-	ctx := context.Background()
-	d, err := db.Open(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	if err := d.Update(ctx, "bench", func(tx *db.Tx) error { _, err := tx.Exec(`DELETE FROM request_case`); return err }); err != nil {
-		return nil, err
-	}
+func fillOn(at store, cases, organs int) (rows []row, err error) {
+	ctx, d := context.Background(), at.DB
 	for from := 0; from < cases; from += 10_000 {
 		err := d.Update(ctx, "bench", func(tx *db.Tx) error { return insertCases(tx, from, min(10_000, cases-from), cases, organs) })
 		if err != nil {
 			return nil, err
 		}
 	}
-	if err := settle(ctx, d, o); err != nil {
+	if err := at.settle(ctx); err != nil {
 		return nil, err
 	}
 	name := fmt.Sprintf("%s, %d cases of %d organs: ", d.Engine(), cases, organs)
@@ -92,19 +59,6 @@ func fillOn(o db.Options, cases, organs int) (rows []row, err error) {
 		rows = append(rows, row{name + m.what, took.Round(10 * time.Microsecond).String(), "results alone, bare " + floor.Round(10*time.Microsecond).String(), m.promise})
 	}
 	return rows, nil
-}
-
-// settle does at once what the engines do by themselves in quiet hours.
-func settle(ctx context.Context, d *db.DB, o db.Options) error {
-	if d.Engine() == db.SQLite {
-		return d.Update(ctx, "bench", func(tx *db.Tx) error { _, err := tx.Exec(`ANALYZE`); return err })
-	}
-	bare, err := sql.Open("pgx", o.URL)
-	if err != nil {
-		return err
-	}
-	_, err = bare.ExecContext(ctx, `VACUUM (ANALYZE) request_case`)
-	return errors.Join(err, bare.Close())
 }
 
 // exhaust runs a query and reads it to its end.

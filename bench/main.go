@@ -6,8 +6,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 	"text/tabwriter"
+
+	"gongkai/cli"
 )
 
 // row is one line of the table.
@@ -47,6 +50,7 @@ func main() {
 	floorAt := flag.String("floor", "", "serve -file here from memory (used by the bench itself)")
 	file := flag.String("file", "", "what -floor serves")
 	flag.Parse()
+	debug.SetGCPercent(cli.GCPercent) // what is measured in this process runs as the program does
 	if *floorAt != "" {
 		fmt.Fprintln(os.Stderr, floor(*floorAt, *file))
 		os.Exit(1)

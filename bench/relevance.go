@@ -21,12 +21,7 @@ import (
 const judgedOrgan = "judged"
 
 // relevance publishes the judged set in a store of its own and asks all its searches.
-func relevance(ctx context.Context, o db.Options) (row, error) {
-	d, err := db.Open(ctx, o)
-	if err != nil {
-		return row{}, err
-	}
-	defer d.Close()
+func relevance(ctx context.Context, d *db.DB) (row, error) {
 	places := map[string]int{}
 	if err := d.Update(ctx, judgedOrgan, func(tx *db.Tx) error { return publishJudged(tx, places) }); err != nil {
 		return row{}, err

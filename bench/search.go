@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -19,7 +17,6 @@ import (
 
 	"gongkai/db"
 	"gongkai/search"
-	"gongkai/testkit"
 )
 
 // lexicon is made-up words of one to four characters, the commonest first; a text draws them as words are drawn in life, the
@@ -124,50 +121,21 @@ func searching(s settings) (rows []row, err error) {
 	if s.quick {
 		n, asked = 3000, 30
 	}
-	dir, err := os.MkdirTemp("", "gongkai-bench-*")
+	judged, err := onBoth("judged", func(at store) ([]row, error) {
+		one, err := relevance(context.Background(), at.DB)
+		return []row{one}, err
+	})
 	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	stores := [][2]db.Options{{{Dir: filepath.Join(dir, "judged")}, {Dir: filepath.Join(dir, "many")}}}
-	server := os.Getenv(testkit.PostgresVariable)
-	if server != "" {
-		var pair [2]db.Options
-		for i := range pair {
-			drop, own, err := throwaway(server, fmt.Sprintf("gongkai_bench_search_%d_%d", os.Getpid(), i))
-			if err != nil {
-				return nil, err
-			}
-			defer drop()
-			pair[i].URL = own
-		}
-		stores = append(stores, pair)
+		return judged, err
 	}
 	docs, queries := searchDocs(n), searchQueries(asked)
 	want := scanned(docs, queries)
-	for _, o := range stores {
-		judged, err := relevance(context.Background(), o[0])
-		if err != nil {
-			return rows, err
-		}
-		more, err := searchingOn(o[1], docs, queries, want)
-		if rows = append(append(rows, judged), more...); err != nil {
-			return rows, err
-		}
-	}
-	if server == "" {
-		return rows, fmt.Errorf("%s is not set", testkit.PostgresVariable)
-	}
-	return rows, nil
+	rows, err = onBoth("search", func(at store) ([]row, error) { return searchingOn(at.DB, docs, queries, want) })
+	return append(judged, rows...), err
 }
 
-func searchingOn(o db.Options, docs []search.Doc, queries map[string][]string, want map[string]int) (rows []row, err error) {
+func searchingOn(d *db.DB, docs []search.Doc, queries map[string][]string, want map[string]int) (rows []row, err error) {
 	ctx := context.Background()
-	d, err := db.Open(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
 	begun := time.Now()
 	for part := range slices.Chunk(docs, 200) { // as the follower does it
 		if err := d.Update(ctx, "bench", func(tx *db.Tx) error { return search.Put(tx, part) }); err != nil {
@@ -197,9 +165,12 @@ func searchingOn(o db.Options, docs []search.Doc, queries map[string][]string, w
 
 func millis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// askAll gives how long each search took, sorted.
+const searchRounds = 3 // how often each search is asked
+
+// askAll gives how long each search took, sorted. The first round warms and is not counted.
 func askAll(ctx context.Context, d *db.DB, x *search.Index, queries []string, newest bool) (took []time.Duration, err error) {
-	for _, words := range queries {
+	for i := range len(queries) * (searchRounds + 1) {
+		words := queries[i%len(queries)]
 		begun := time.Now()
 		err := d.View(ctx, func(q *db.View) error {
 			_, err := x.Find(q, search.Find{Words: words, Newest: newest, Now: d.Now(), Limit: 20})
@@ -208,7 +179,9 @@ func askAll(ctx context.Context, d *db.DB, x *search.Index, queries []string, ne
 		if err != nil {
 			return nil, err
 		}
-		took = append(took, time.Since(begun))
+		if i >= len(queries) {
+			took = append(took, time.Since(begun))
+		}
 	}
 	slices.Sort(took)
 	return took, nil

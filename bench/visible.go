@@ -12,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +24,6 @@ import (
 	"gongkai/disclosure"
 	"gongkai/office"
 	"gongkai/site"
-	"gongkai/testkit"
 	"gongkai/work"
 	"gongkai/workday"
 )
@@ -37,29 +35,8 @@ const (
 	visibleWithin  = 200 * time.Millisecond
 )
 
-func visible(s settings) (rows []row, err error) {
-	dir, err := os.MkdirTemp("", "gongkai-bench-*")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	options := []db.Options{{Dir: dir}}
-	if server := os.Getenv(testkit.PostgresVariable); server != "" {
-		drop, own, err := throwaway(server, fmt.Sprintf("gongkai_bench_visible_%d", os.Getpid()))
-		if err != nil {
-			return nil, err
-		}
-		defer drop()
-		options = append(options, db.Options{URL: own})
-	}
-	for _, o := range options {
-		more, err := visibleOn(s, o)
-		rows = append(rows, more...)
-		if err != nil {
-			return rows, err
-		}
-	}
-	return rows, nil
+func visible(s settings) ([]row, error) {
+	return onBoth("visible", func(at store) ([]row, error) { return visibleOn(s, at.DB) })
 }
 
 // stage is a portal that answers over HTTP.
@@ -70,13 +47,8 @@ type stage struct {
 	client  *http.Client
 }
 
-func visibleOn(s settings, o db.Options) (rows []row, err error) {
+func visibleOn(s settings, d *db.DB) (rows []row, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
-	d, err := db.Open(ctx, o)
-	if err != nil {
-		cancel()
-		return nil, err
-	}
 	times, items := 200, 20_000
 	if s.quick {
 		times, items = 20, 500
@@ -103,7 +75,6 @@ func visibleOn(s settings, o db.Options) (rows []row, err error) {
 		cancel()
 		_ = server.Close()
 		all.Wait()
-		_ = d.Close()
 	}()
 	return st.measure(ctx, times, items, ids)
 }

@@ -178,14 +178,15 @@ const (
 	leaveWithin   = 15 * time.Second
 	headerMost    = 64 << 10
 
-	// A live heap of some megabytes is collected too often at the usual pace: let it grow five times before a collection,
-	// but not beyond what an office's old PC can spare.
-	gcPercent  = 400
 	memorySoft = 80 << 20
 )
 
+// GCPercent is how far the heap grows between collections: one of some megabytes is collected too often at the usual pace. It
+// grows five times, but not beyond what an office's old PC can spare (memorySoft).
+const GCPercent = 400
+
 func (d door) run(a *app, h *house, ear net.Listener) error {
-	debug.SetGCPercent(gcPercent)
+	debug.SetGCPercent(GCPercent)
 	debug.SetMemoryLimit(memorySoft + int64(d.Cache)<<20)
 	gateways, err := d.gateways()
 	if err != nil {
