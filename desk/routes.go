@@ -83,6 +83,9 @@ var routes = []route{
 	{"POST /desk/handed-over/{move}", page.May("case.take_over"), (*Desk).takeOver},
 	{"GET /desk/corrections/new", page.May("case.register"), (*Desk).correctionNew},
 	{"POST /desk/corrections/new", page.May("case.register"), (*Desk).correctionPost},
+	{"GET /desk/statistics", page.May("case.statistics"), (*Desk).statistics},
+	{"POST /desk/statistics.csv", page.May("case.statistics"), statisticsFile("csv")},
+	{"POST /desk/statistics.xlsx", page.May("case.statistics"), statisticsFile("xlsx")},
 	// — the archive of closed cases (archive.go) —
 	{"GET /desk/archive", page.May("case.read"), (*Desk).archive},
 	{"GET /desk/cases/{id}/archive", page.May("case.archive"), (*Desk).archiveCase},

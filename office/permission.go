@@ -236,6 +236,7 @@ var permissions = map[Verb][]Role{
 	"case.serve":   {RequestHandler},   // record service or posting
 	"case.close":   {RequestHandler},   // close and hand over to the archive
 	// The archive (art. 45, FACTS 9.10–9.12).
+	"case.statistics":     {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor}, // export of what is counted, nothing of applicants
 	"case.archive":        {RequestHandler},
 	"archive.supplement":  {RequestHandler},
 	"archive.reopen":      {TheSystem},              // a proceeding or a correction came to an archived case

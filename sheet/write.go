@@ -29,16 +29,23 @@ func Write(to io.Writer, book Book) error {
 	if len(book.Sheets) == 0 {
 		book.Sheets = []Sheet{{}}
 	}
-	names := sheetNames(book.Sheets)
-	var sheets, rels, types, titles strings.Builder
-	parts := make([]part, 0, len(book.Sheets)+7)
+	parts := make([]part, 0, len(book.Sheets))
 	for i, s := range book.Sheets {
 		text, err := s.text()
 		if err != nil {
 			return err
 		}
+		parts = append(parts, part{fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1), text})
+	}
+	return writeParts(to, append(frame(book.Title, book.Author, book.Sheets), parts...))
+}
+
+// frame gives the parts of a book that tell of its sheets.
+func frame(title, author string, all []Sheet) []part {
+	names := sheetNames(all)
+	var sheets, rels, types, titles strings.Builder
+	for i, s := range all {
 		file := fmt.Sprintf("worksheets/sheet%d.xml", i+1)
-		parts = append(parts, part{"xl/" + file, text})
 		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, escape(names[i]), i+1, i+1)
 		fmt.Fprintf(&rels, `<Relationship Id="rId%d" Type="%s/worksheet" Target="%s"/>`, i+1, relNS, file)
 		fmt.Fprintf(&types, `<Override PartName="/xl/%s" ContentType="%sworksheet+xml"/>`, file, ctNS)
@@ -51,15 +58,14 @@ func Write(to io.Writer, book Book) error {
 	} else {
 		sheets.WriteString(`</sheets>`)
 	}
-	head := []part{
+	return []part{
 		{"[Content_Types].xml", xml.Header + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` + ctNS + `sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="` + ctNS + `styles+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` + types.String() + `</Types>`},
 		{"_rels/.rels", relations(`<Relationship Id="rId1" Type="` + relNS + `/officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>`)},
-		{"docProps/core.xml", xml.Header + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>` + escape(book.Title) + `</dc:title><dc:creator>` + escape(book.Author) + `</dc:creator></cp:coreProperties>`},
+		{"docProps/core.xml", xml.Header + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>` + escape(title) + `</dc:title><dc:creator>` + escape(author) + `</dc:creator></cp:coreProperties>`},
 		{"xl/workbook.xml", xml.Header + `<workbook ` + mainNS + ` xmlns:r="` + relNS + `"><sheets>` + sheets.String() + `</workbook>`},
-		{"xl/_rels/workbook.xml.rels", relations(rels.String() + fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/>`, len(book.Sheets)+1, relNS))},
+		{"xl/_rels/workbook.xml.rels", relations(rels.String() + fmt.Sprintf(`<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/>`, len(all)+1, relNS))},
 		{"xl/styles.xml", stylesText()},
 	}
-	return writeParts(to, append(head, parts...))
 }
 
 type part struct{ name, text string }
