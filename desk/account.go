@@ -5,7 +5,7 @@ import (
 	"gongkai/fault"
 	"gongkai/office"
 	"gongkai/page"
-	"gongkai/urging"
+	"gongkai/request"
 )
 
 // account.go is one's own account: password, second factor, open sessions. FACTS 9.21, 9.22.
@@ -84,9 +84,11 @@ func (d *Desk) readAccount(q *db.View, v *page.Visit, p *accountPage) error {
 	if p.Left, err = office.RecoveryLeft(q, v.Actor.ID); err != nil {
 		return err
 	}
-	if p.Reminders, err = urging.Address(q, d.Keys, v.Actor.ID); err != nil {
+	reminding, err := request.RemindingOf(q, d.Keys, v.Actor)
+	if err != nil {
 		return err
 	}
+	p.Reminders = reminding.Address
 	organ, err := office.OrganByID(q, v.Actor.Organ)
 	if err != nil {
 		return err
@@ -141,7 +143,7 @@ func (d *Desk) newCodes(v *page.Visit) error {
 // remindersPost keeps where the visitor wants to be told of terms.
 func (d *Desk) remindersPost(v *page.Visit) error {
 	err := d.once(v, v.Actor.Organ, func(tx *db.Tx) (string, error) {
-		return "/desk/account#reminders", d.remindAt(tx, v.Actor, v.Form("address"))
+		return "/desk/account#reminders", request.SetAddress(tx, d.Keys, v.Actor, v.Form("address"))
 	})
 	if err != nil {
 		return d.showAccount(v, partRemind, err, nil)

@@ -5,10 +5,8 @@ package desk
 import (
 	"gongkai/db"
 	"gongkai/fault"
-	"gongkai/office"
 	"gongkai/page"
 	"gongkai/request"
-	"gongkai/urging"
 	"gongkai/workday"
 )
 
@@ -60,20 +58,12 @@ func (d *Desk) showReminders(v *page.Visit, p reminderPage, failed error) error 
 
 func (d *Desk) reminderMail(v *page.Visit) error {
 	err := d.once(v, v.Actor.Organ, func(tx *db.Tx) (string, error) {
-		return "/desk/reminders?done=mail", d.remindAt(tx, v.Actor, v.Form("address"))
+		return "/desk/reminders?done=mail", request.SetAddress(tx, d.Keys, v.Actor, v.Form("address"))
 	})
 	if fault.Of(err) == fault.Invalid {
 		return d.showReminders(v, reminderPage{Typed: v.Form("address")}, err)
 	}
 	return err
-}
-
-// remindAt keeps the one address a member of staff gives for reminders of cases and of items.
-func (d *Desk) remindAt(tx *db.Tx, by office.Actor, typed string) error {
-	if err := request.SetAddress(tx, d.Keys, by, typed); err != nil {
-		return err
-	}
-	return urging.SetAddress(tx, d.Keys, by, typed)
 }
 
 // reminderFeed makes a new secret address and shows it this once.

@@ -20,7 +20,7 @@ var routes = []route{
 	{"POST /desk/account/factor", page.May("account.totp"), (*Desk).beginFactor},
 	{"POST /desk/account/factor/confirm", page.May("account.totp"), (*Desk).confirmFactor},
 	{"POST /desk/account/factor/drop", page.May("account.totp"), (*Desk).dropFactor},
-	{"POST /desk/account/reminders", page.May("account.reminders"), (*Desk).remindersPost},
+	{"POST /desk/account/reminders", page.May("reminder.mail"), (*Desk).remindersPost},
 	{"POST /desk/account/codes", page.May("account.recovery_codes"), (*Desk).newCodes},
 	{"POST /desk/account/sessions/{id}/end", page.May("session.close"), (*Desk).endSession},
 	// — my work (today.go) —

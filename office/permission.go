@@ -88,9 +88,8 @@ var permissions = map[Verb][]Role{
 	"account.password":       {AnyStaff},
 	"account.totp":           {AnyStaff},
 	"account.recovery_codes": {AnyStaff},
-	"reminder.mail":          {AnyStaff}, // where one is told of terms
+	"reminder.mail":          {AnyStaff}, // where one wants to be told of terms
 	"reminder.feed":          {AnyStaff}, // the calendar one subscribes to
-	"account.reminders":      {AnyStaff}, // where one wants to be told of terms
 	// The ledger (FACTS 9.22: export by the auditor only).
 	"audit.read":   {AuditAdmin, Inspector},
 	"audit.export": {AuditAdmin},

@@ -8,7 +8,6 @@ import (
 
 	"gongkai/db"
 	"gongkai/fault"
-	"gongkai/vault"
 	"gongkai/workday"
 )
 
@@ -62,16 +61,14 @@ func AlertsOf(q db.Query, staff string, limit int) ([]Alert, error) {
 
 // reminder is a row of request_reminder.
 type reminder struct {
-	staff   string
-	person  vault.PersonID
-	address string // sealed
-	feed    string
-	feedAt  int64
+	staff  string
+	feed   string
+	feedAt int64
 }
 
 func reminderOf(q db.Query, staff string) (r reminder, err error) {
 	r.staff = staff
-	err = q.QueryRow(`SELECT person, address, feed, feed_at FROM request_reminder WHERE staff = $1`, staff).Scan(&r.person, &r.address, &r.feed, &r.feedAt)
+	err = q.QueryRow(`SELECT feed, feed_at FROM request_reminder WHERE staff = $1`, staff).Scan(&r.feed, &r.feedAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, nil
 	}
@@ -79,9 +76,8 @@ func reminderOf(q db.Query, staff string) (r reminder, err error) {
 }
 
 func saveReminder(tx *db.Tx, r reminder) error {
-	_, err := tx.Exec(`INSERT INTO request_reminder (staff, person, address, feed, feed_at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (staff) DO UPDATE SET person = excluded.person, address = excluded.address, feed = excluded.feed, feed_at = excluded.feed_at`,
-		r.staff, string(r.person), r.address, r.feed, r.feedAt)
+	_, err := tx.Exec(`INSERT INTO request_reminder (staff, feed, feed_at) VALUES ($1, $2, $3)
+		ON CONFLICT (staff) DO UPDATE SET feed = excluded.feed, feed_at = excluded.feed_at`, r.staff, r.feed, r.feedAt)
 	return err
 }
 

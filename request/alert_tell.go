@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"gongkai/db"
-	"gongkai/fault"
 	"gongkai/ledger"
 	"gongkai/mail"
 	"gongkai/message"
@@ -147,12 +146,8 @@ const mostInMail = 100 // lines
 
 // write puts one mail for all that is new into the outbox of who gave an address. It names cases by number only.
 func (r Reminder) write(tx *db.Tx, staff string, news []Alert, name, base string) error {
-	to, err := reminderOf(tx, staff)
-	if err != nil || to.address == "" {
-		return err
-	}
-	address, err := r.Keys.Reveal(tx, to.person, "address", to.address)
-	if err != nil {
+	address, person, err := mail.AddressOf(tx, r.Keys, staff)
+	if err != nil || person == "" {
 		return err
 	}
 	var lines []string
@@ -163,7 +158,7 @@ func (r Reminder) write(tx *db.Tx, staff string, news []Alert, name, base string
 	if more := len(news) - mostInMail; more > 0 {
 		lines = append(lines, message.T(message.Chinese, "remind.mail.more", more))
 	}
-	return mail.Put(tx, r.Keys, to.person, mail.Letter{To: address, Subject: message.T(message.Chinese, "remind.mail.subject", name, len(news)),
+	return mail.Put(tx, r.Keys, person, mail.Letter{To: address, Subject: message.T(message.Chinese, "remind.mail.subject", name, len(news)),
 		Text: message.T(message.Chinese, "remind.mail.text", strings.Join(lines, "\n\n"), base+"/desk", base+"/desk/reminders")})
 }
 
@@ -181,45 +176,18 @@ func RemindingOf(q db.Query, keys *vault.Keys, by office.Actor) (Reminding, erro
 		return Reminding{}, err
 	}
 	out := Reminding{Feed: r.feed != "", FeedAt: time.UnixMicro(r.feedAt).UTC()}
-	if r.address != "" {
-		out.Address, err = keys.Reveal(q, r.person, "address", r.address)
-	}
+	out.Address, _, err = mail.AddressOf(q, keys, by.ID)
 	return out, err
 }
 
-// SetAddress sets the actor's own mail address for reminders; "" ends the mails and erases it.
+// SetAddress sets the actor's own mail address for reminders, of cases and of items; "" ends the mails and erases it.
 func SetAddress(tx *db.Tx, keys *vault.Keys, by office.Actor, typed string) error {
 	if err := by.Allow("reminder.mail", by.Organ); err != nil {
 		return err
 	}
-	var form fault.Form
-	address, ok := mail.Address(typed)
-	if !ok && typed != "" {
-		form.Add("address", "remind.bad_address")
-	}
-	if err := form.Err(); err != nil {
-		return err
-	}
-	r, err := reminderOf(tx, by.ID)
+	given, err := mail.SetAddress(tx, keys, by.ID, typed)
 	if err != nil {
 		return err
 	}
-	if r.person != "" { // the old address, and mails on their way to it, are gone for good
-		if err := errors.Join(mail.Forget(tx, r.person), keys.Erase(tx, r.person)); err != nil {
-			return err
-		}
-		r.person, r.address = "", ""
-	}
-	if typed != "" {
-		if r.person, err = keys.New(tx); err != nil {
-			return err
-		}
-		if r.address, err = keys.Seal(tx, r.person, "address", address); err != nil {
-			return err
-		}
-	}
-	if err := saveReminder(tx, r); err != nil {
-		return err
-	}
-	return ledger.Append(tx, by.Event("reminder.mail", "staff:"+by.ID, by.Name, map[string]bool{"mail": typed != ""}))
+	return ledger.Append(tx, by.Event("reminder.mail", "staff:"+by.ID, by.Name, map[string]bool{"mail": given}))
 }

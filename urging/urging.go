@@ -1,11 +1,10 @@
 // Package urging reminds the staff of terms by mail: five working days before, one day before, on the last day and after it,
-// those whom the term concerns (disclosure.Concerned), each of it once. Who wants such mails gives an address of their own; it is
-// kept sealed under a key of its own. 条例 art. 26. Tables urging_address, urging_told. Event account.reminders.
+// those whom the term concerns (disclosure.Concerned), each of it once. Who wants such mails gave an address
+// (mail/address.go). 条例 art. 26. Table urging_told.
 package urging
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,72 +12,12 @@ import (
 
 	"gongkai/db"
 	"gongkai/disclosure"
-	"gongkai/fault"
-	"gongkai/ledger"
 	"gongkai/mail"
 	"gongkai/message"
 	"gongkai/office"
 	"gongkai/vault"
 	"gongkai/workday"
 )
-
-// VerbAddress is giving, changing or taking back one's own address for reminders.
-const VerbAddress office.Verb = "account.reminders"
-
-// SetAddress keeps where by wants to be reminded; an empty address ends it, and with it what was on its way.
-func SetAddress(tx *db.Tx, keys *vault.Keys, by office.Actor, typed string) error {
-	if err := by.Allow(VerbAddress, by.Organ); err != nil {
-		return err
-	}
-	address, ok := mail.Address(typed)
-	if typed = strings.TrimSpace(typed); typed != "" && !ok {
-		var f fault.Form
-		f.Add("address", "alert.bad_address")
-		return f.Err()
-	}
-	if err := forget(tx, keys, by.ID); err != nil {
-		return err
-	}
-	if typed != "" {
-		person, err := keys.New(tx)
-		if err != nil {
-			return err
-		}
-		sealed, err := keys.Seal(tx, person, "address", address)
-		if err != nil {
-			return err
-		}
-		if err := putAddress(tx, by.ID, person, sealed); err != nil {
-			return err
-		}
-	}
-	return ledger.Append(tx, by.Event(VerbAddress, "staff:"+by.ID, by.Name, map[string]any{"given": typed != ""}))
-}
-
-// forget takes an address back: its key, and what was on its way to it.
-func forget(tx *db.Tx, keys *vault.Keys, staff string) error {
-	person, _, err := addressOf(tx, staff)
-	if err != nil || person == "" {
-		return err
-	}
-	if err := mail.Forget(tx, person); err != nil {
-		return err
-	}
-	if err := keys.Erase(tx, person); err != nil {
-		return err
-	}
-	_, err = tx.Exec(`DELETE FROM urging_address WHERE staff = $1`, staff)
-	return err
-}
-
-// Address gives where somebody wants to be reminded, "" nowhere.
-func Address(q db.Query, keys *vault.Keys, staff string) (string, error) {
-	person, sealed, err := addressOf(q, staff)
-	if err != nil || person == "" {
-		return "", err
-	}
-	return keys.Reveal(q, person, "address", sealed)
-}
 
 // Urger reminds. SiteOf gives the site's name and address, "" while it has none: a mail has a link to what it is about.
 type Urger struct {
@@ -234,16 +173,12 @@ func (u Urger) tell(tx *db.Tx, list []reminder) error {
 	}
 	slices.Sort(order)
 	for _, id := range order {
-		person, sealed, err := addressOf(tx, id)
+		address, person, err := mail.AddressOf(tx, u.Keys, id)
 		if err != nil {
 			return err
 		}
 		if person == "" {
 			continue
-		}
-		address, err := u.Keys.Reveal(tx, person, "address", sealed)
-		if err != nil {
-			return err
 		}
 		if err := mail.Put(tx, u.Keys, person, letter(address, name, base, byPerson[id])); err != nil {
 			return err
@@ -266,19 +201,6 @@ func letter(address, name, base string, list []reminder) mail.Letter {
 	}
 	text.WriteString(message.T(zh, "urging.end"))
 	return mail.Letter{To: address, Subject: message.T(zh, "urging.subject", name, len(list)), Text: text.String()}
-}
-
-func addressOf(q db.Query, staff string) (person vault.PersonID, sealed string, err error) {
-	err = q.QueryRow(`SELECT person, sealed FROM urging_address WHERE staff = $1`, staff).Scan(&person, &sealed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", "", nil
-	}
-	return person, sealed, err
-}
-
-func putAddress(tx *db.Tx, staff string, person vault.PersonID, sealed string) error {
-	_, err := tx.Exec(`INSERT INTO urging_address (staff, person, sealed, at) VALUES ($1, $2, $3, $4)`, staff, string(person), sealed, tx.Now().UnixMicro())
-	return err
 }
 
 func told(q db.Query, subject string, due workday.Date, level disclosure.Level) (known bool, err error) {

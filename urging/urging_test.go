@@ -10,6 +10,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/mail"
 	"gongkai/office"
+	"gongkai/request"
 	"gongkai/testkit"
 	"gongkai/urging"
 	"gongkai/vault"
@@ -55,7 +56,7 @@ func build(t *testing.T, d *db.DB) house {
 			}
 		}
 		for _, login := range []string{"xinxi", "shenhe", "qianfa"} {
-			if err := urging.SetAddress(tx, keys, h.staff[login], login+"@mail.example.cn"); err != nil {
+			if err := request.SetAddress(tx, keys, h.staff[login], login+"@mail.example.cn"); err != nil {
 				return err
 			}
 		}
@@ -120,14 +121,14 @@ func TestAnAddressTakenBackIsForgotten(t *testing.T) {
 	testkit.EnginesClock(t, func(t *testing.T, d *db.DB, c *testkit.Clock) {
 		h := build(t, d)
 		address := func() (a string) {
-			must(t, d.View(t.Context(), func(q *db.View) (err error) { a, err = urging.Address(q, h.keys, h.staff["xinxi"].ID); return err }))
+			must(t, d.View(t.Context(), func(q *db.View) (err error) { a, _, err = mail.AddressOf(q, h.keys, h.staff["xinxi"].ID); return err }))
 			return a
 		}
 		if got := address(); got != "xinxi@mail.example.cn" {
 			t.Errorf("kept %q", got)
 		}
 		set := func(typed string) error {
-			return d.Update(t.Context(), organ, func(tx *db.Tx) error { return urging.SetAddress(tx, h.keys, h.staff["xinxi"], typed) })
+			return d.Update(t.Context(), organ, func(tx *db.Tx) error { return request.SetAddress(tx, h.keys, h.staff["xinxi"], typed) })
 		}
 		if err := set("not an address"); err == nil {
 			t.Error("a wrong address was kept")
