@@ -106,7 +106,7 @@ func partsIn(q db.Query, body string, year int) ([]*Report, error) {
 	if err != nil || own == nil {
 		return nil, err
 	}
-	below, err := agenciesBelow(q, body)
+	below, err := agenciesBelow(q, body, year)
 	if err != nil || len(below) == 0 {
 		return nil, err
 	}
@@ -124,14 +124,14 @@ func partsIn(q db.Query, body string, year int) ([]*Report, error) {
 	return parts, nil
 }
 
-// agenciesBelow lists the bodies right below another, organs of the house and outside ones.
-func agenciesBelow(q db.Query, parent string) (below []Agency, err error) {
+// agenciesBelow lists the bodies right below another that were there in a year, organs of the house and outside ones.
+func agenciesBelow(q db.Query, parent string, year int) (below []Agency, err error) {
 	organs, err := office.Organs(q)
 	if err != nil {
 		return nil, err
 	}
 	for _, o := range organs {
-		if o.Parent == parent && o.Active {
+		if o.Parent == parent && o.StoodIn(year) {
 			below = append(below, AgencyOf(o))
 		}
 	}

@@ -229,9 +229,7 @@ func Agencies(q db.Query) ([]Agency, error) {
 	}
 	out := make([]Agency, 0, len(organs)+len(outside))
 	for _, o := range organs {
-		if o.Active {
-			out = append(out, AgencyOf(o))
-		}
+		out = append(out, AgencyOf(o)) // closed ones too: their years stay
 	}
 	return append(out, outside...), nil
 }

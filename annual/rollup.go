@@ -82,7 +82,7 @@ func CityOf(q db.Query, parent office.Organ, year int) (c City, err error) {
 		return c, err
 	}
 	for _, o := range organs {
-		if o.Parent == parent.ID && o.Active {
+		if o.Parent == parent.ID && o.StoodIn(year) {
 			child := facts.child(AgencyOf(o), held, year)
 			if child.Due, _, err = Due(q, o, year); err != nil {
 				return c, err

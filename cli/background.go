@@ -10,6 +10,7 @@ import (
 	"gongkai/archive"
 	"gongkai/blob"
 	"gongkai/clearance"
+	"gongkai/closing"
 	"gongkai/db"
 	"gongkai/disclosure"
 	"gongkai/mail"
@@ -51,6 +52,7 @@ func (h *house) ticks() []work.Tick {
 		}},
 		{Name: "amendments and repeals of the day", Every: time.Hour, Do: h.ripen},
 		{Name: "addresses of what was public before their rule", Every: time.Minute, Do: func(ctx context.Context) error { return disclosure.GiveAddresses(ctx, h.db) }},
+		{Name: "what closed organs left", Every: time.Minute, Do: func(ctx context.Context) error { return closing.NoteAll(ctx, h.db) }},
 		{Name: "end sessions", Every: time.Hour, Do: func(ctx context.Context) error {
 			return h.db.Update(ctx, "", office.Sweep)
 		}},

@@ -72,6 +72,7 @@ type organPage struct {
 	UnitBad  page.FieldErrors
 	UnitName string
 	Due      duePart
+	Ended    string // of a closed one: since when, and who carries on
 }
 
 func (d *Desk) organOne(v *page.Visit) error { return d.showOrgan(v, nil, nil) }
@@ -96,6 +97,9 @@ func (d *Desk) showOrgan(v *page.Visit, fail error, typed func(*organPage, page.
 		p.Portal = portal.ID == p.Organ.ID
 		if p.Units, err = office.Units(q, p.Organ.ID); err != nil {
 			return err
+		}
+		if ended := fault.As(office.StillOpen(q, p.Organ.ID)); ended != nil {
+			p.Ended = v.T(ended.Key, ended.Args...)
 		}
 		p.Due, err = readDue(q, p.Organ)
 		return err

@@ -277,6 +277,10 @@ var routes = []route{
 	{"POST /desk/organs/new", page.May("organ.create"), (*Desk).organNewPost},
 	{"GET /desk/organs/{id}", page.May("organ.read"), (*Desk).organOne},
 	{"POST /desk/organs/{id}", page.May("organ.edit"), (*Desk).organEdit},
+	{"GET /desk/organs/{id}/close", page.May("organ.read"), (*Desk).organClose}, // closing.go
+	{"POST /desk/organs/{id}/close", page.May("organ.close"), (*Desk).organClosePost},
+	{"GET /desk/closings/{id}", page.May("organ.read"), (*Desk).closingOne},
+	{"POST /desk/closings/{id}/{step}", page.May("organ.close_refuse"), (*Desk).closingStep},
 	{"POST /desk/organs/{id}/site", page.May("site.edit"), (*Desk).organSite},
 	{"POST /desk/organs/{id}/report-due", page.May("organ.due"), (*Desk).organDuePost},
 	{"POST /desk/organs/{id}/portal", page.May("portal.choose"), (*Desk).organPortal},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"gongkai/closing"
 	"gongkai/db"
 	"gongkai/mistake"
 	"gongkai/office"
@@ -47,6 +48,7 @@ var sources = []struct {
 	{"case.register", confirmDuties},
 	{"case.part", partDuties},
 	{mistake.VerbAnswer, mistakeDuties},
+	{closing.VerbConfirm, closingDuties},
 	{"case.remedy", proceedingDuties},
 	{"case.take_over", handedDuties},
 	{"report.read", reportDuties},

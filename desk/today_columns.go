@@ -10,6 +10,8 @@ import (
 	"gongkai/catalogue"
 	"gongkai/db"
 	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/office"
 	"gongkai/page"
 	"gongkai/workday"
 )
@@ -20,6 +22,12 @@ func shelfDuties(q db.Query, v *page.Visit) ([]duty, error) {
 	var duties []duty
 	today := workday.DateOf(q.Now())
 	for _, organ := range v.Actor.Where(disclosure.VerbDraft) {
+		if closed := office.StillOpen(q, organ); closed != nil { // what a closed organ left owes no updates
+			if fault.Of(closed) == fault.Refused {
+				continue
+			}
+			return nil, closed
+		}
 		columns, err := catalogue.Columns(q, organ)
 		if err != nil {
 			return nil, err

@@ -18,6 +18,13 @@ func reportDuties(q db.Query, v *page.Visit) ([]duty, error) {
 	var duties []duty
 	year := workday.DateOf(q.Now()).Year() - 1
 	for _, organ := range v.Actor.Where(annual.VerbRead) {
+		o, err := office.OrganByID(q, organ)
+		if err != nil {
+			return nil, err
+		}
+		if !o.StoodIn(year) {
+			continue
+		}
 		f, err := annual.Of(q, organ, year)
 		if fault.Of(err) == fault.NotFound {
 			f, err = nil, nil

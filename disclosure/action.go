@@ -20,6 +20,9 @@ func Draft(tx *db.Tx, by office.Actor, organ string, text Text) (id string, err 
 	if err := by.Allow(VerbDraft, organ); err != nil {
 		return "", err
 	}
+	if err := mayBegin(tx, organ, text.Column); err != nil {
+		return "", err
+	}
 	it := Item{ID: db.NewID(tx.Now()), Organ: organ, Unit: by.Unit, Stage: Drafting, Round: 1, CreatedAt: tx.Now(), ChangedAt: tx.Now(), CreatedBy: by.ID}
 	if err := addRevision(tx, by, &it, text); err != nil {
 		return "", err

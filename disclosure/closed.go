@@ -164,6 +164,11 @@ func Reassess(tx *db.Tx, by office.Actor, id string, seen int64, given Reassessm
 		if err := given.check(*it, workday.DateOf(tx.Now())); err != nil {
 			return err
 		}
+		if given.Outcome == Opens {
+			if err := mayBegin(tx, it.Organ, it.HeadColumn); err != nil {
+				return err
+			}
+		}
 		given.Item, given.ByID, given.ByName, given.N = it.ID, by.ID, by.Name, it.Head
 		if err := putReassessment(tx, given); err != nil {
 			return err

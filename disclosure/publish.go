@@ -238,6 +238,11 @@ func beforePublic(q db.Query, it Item, r Revision) (column string, err error) {
 	if !r.ExpiresOn.IsZero() && r.ExpiresOn.Before(workday.DateOf(q.Now())) {
 		return "", fault.Refuse("disclosure.expired_already", r.ExpiresOn.String())
 	}
+	if it.Live == 0 {
+		if err := mayBegin(q, it.Organ, r.Column); err != nil {
+			return "", err
+		}
+	}
 	if err := cleared(q, it, r); err != nil {
 		return "", err
 	}

@@ -29,6 +29,9 @@ func File(tx *db.Tx, keys *vault.Keys, by office.Actor, f Filing) (Report, strin
 		return Report{}, "", err
 	}
 	organ, err := office.OrganByID(tx, f.Organ)
+	if err == nil {
+		err = office.StillOpen(tx, f.Organ)
+	}
 	if err != nil {
 		return Report{}, "", err
 	}

@@ -7,6 +7,7 @@ import (
 	"gongkai/db"
 	"gongkai/fault"
 	"gongkai/ledger"
+	"gongkai/workday"
 )
 
 // action.go is what administrators do to organs, units, settings and the site. Each action is load, allow, do, save, record.
@@ -36,6 +37,12 @@ func CreateOrgan(tx *db.Tx, by Actor, o Organ) (string, error) {
 		return "", err
 	}
 	o.Active, o.Revision = true, 1
+	o.ClosedOn, o.Successor, o.Keeper = workday.Date{}, "", ""
+	if o.Parent != "" {
+		if err := StillOpen(tx, o.Parent); err != nil {
+			return "", err
+		}
+	}
 	if err := first(o.check(), own(tx, home)); err != nil {
 		return "", err
 	}
@@ -58,6 +65,7 @@ func EditOrgan(tx *db.Tx, by Actor, o Organ) error {
 		return fault.Conflict("fault.stale")
 	}
 	o.Parent, o.Revision = old.Parent, old.Revision+1
+	o.Active, o.ClosedOn, o.Successor, o.Keeper = old.Active, old.ClosedOn, old.Successor, old.Keeper // closed by two people alone: closing.go
 	if err := first(o.check(), own(tx, o.ID)); err != nil {
 		return err
 	}

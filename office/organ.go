@@ -45,6 +45,9 @@ type Organ struct {
 	Position                 int64
 	Active                   bool
 	Revision                 int64
+	ClosedOn                 workday.Date `json:",omitzero"`  // the day it was closed; zero while it stands
+	Successor                string       `json:",omitempty"` // the organ that carries its functions on
+	Keeper                   string       `json:",omitempty"` // the organ whose people keep what a closed one left
 }
 
 // Display is the short name, or the full one where there is none.

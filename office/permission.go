@@ -56,18 +56,23 @@ var readers = []Role{Drafter, Reviewer, Signer, RequestHandler, Inspector, Congr
 // permissions: verb → roles. Never changed at run time.
 var permissions = map[Verb][]Role{
 	// — organs, units, staff (office) —
-	"organ.create":  {SystemAdmin, TheSystem},
-	"organ.edit":    {SystemAdmin},
-	"organ.due":     {SystemAdmin}, // the day set for its annual report by its county office (FACTS 0.3)
-	"organ.read":    {AnyStaff},
-	"unit.create":   {SystemAdmin, TheSystem},
-	"unit.edit":     {SystemAdmin},
-	"site.edit":     {SystemAdmin, TheSystem},
-	"calendar.load": {SystemAdmin, TheSystem}, // the State Council's yearly notice of days off (FACTS 5.4)
-	"portal.choose": {SystemAdmin, TheSystem},
-	"staff.create":  {SystemAdmin},
-	"staff.edit":    {SystemAdmin},
-	"staff.read":    {SystemAdmin, SecurityAdmin, AuditAdmin},
+	"organ.create": {SystemAdmin, TheSystem},
+	"organ.edit":   {SystemAdmin},
+	"organ.due":    {SystemAdmin}, // the day set for its annual report by its county office (FACTS 0.3)
+	"organ.read":   {AnyStaff},
+	// Closing an organ, or merging it into another: asked for by one, decided by the head of the disclosure office that is to
+	// carry on (FACTS 1.3, 1.33), who is asked in that organ, not in the one that ends; docs/adr/0032.
+	"organ.close":         {SystemAdmin, TheSystem},
+	"organ.close_confirm": {Signer},
+	"organ.close_refuse":  {SystemAdmin, Signer},
+	"unit.create":         {SystemAdmin, TheSystem},
+	"unit.edit":           {SystemAdmin},
+	"site.edit":           {SystemAdmin, TheSystem},
+	"calendar.load":       {SystemAdmin, TheSystem}, // the State Council's yearly notice of days off (FACTS 5.4)
+	"portal.choose":       {SystemAdmin, TheSystem},
+	"staff.create":        {SystemAdmin},
+	"staff.edit":          {SystemAdmin},
+	"staff.read":          {SystemAdmin, SecurityAdmin, AuditAdmin},
 	// Rights and locks are the security administrator's, who makes no accounts: it takes two people to let a third one in.
 	"staff.grant":          {SecurityAdmin},
 	"staff.revoke":         {SecurityAdmin},
@@ -215,6 +220,8 @@ var permissions = map[Verb][]Role{
 	"case.merge":       {Signer},                                               // with another of the same applicant
 	"case.transfer":    {Signer},                                               // to another organ of the house
 	"case.take_over":   {RequestHandler},
+	"case.pass_on":     {TheSystem},      // recorded when the organ of an open case is closed: there,
+	"case.carry_on":    {TheSystem},      // and with the organ that carries on
 	"case.petition":    {RequestHandler}, // hand a petition to the office that deals with such
 
 	// Who answers for a case, and within a unit for its part.

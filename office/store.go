@@ -17,14 +17,15 @@ import (
 const listLimit = 5000
 
 const organColumns = `id, parent, kind, code, division, name, short_name, address, postcode, phone, fax, email, hours,
-	disclosure_unit, reconsideration, court, position, active, revision`
+	disclosure_unit, reconsideration, court, position, active, revision, closed_on, successor, keeper`
 
 // scanner is a row of *sql.Row or *sql.Rows.
 type scanner interface{ Scan(...any) error }
 
 func scanOrgan(r scanner) (o Organ, err error) {
 	err = r.Scan(&o.ID, &o.Parent, &o.Kind, &o.Code, &o.Division, &o.Name, &o.ShortName, &o.Address, &o.Postcode, &o.Phone,
-		&o.Fax, &o.Email, &o.Hours, &o.DisclosureUnit, &o.Reconsideration, &o.Court, &o.Position, &o.Active, &o.Revision)
+		&o.Fax, &o.Email, &o.Hours, &o.DisclosureUnit, &o.Reconsideration, &o.Court, &o.Position, &o.Active, &o.Revision,
+		&o.ClosedOn, &o.Successor, &o.Keeper)
 	return o, err
 }
 
@@ -68,18 +69,18 @@ func above(q db.Query, organ string) ([]Organ, error) {
 
 func insertOrgan(tx *db.Tx, o Organ) error {
 	_, err := tx.Exec(`INSERT INTO office_organ (`+organColumns+`, created_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)`,
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23)`,
 		o.ID, o.Parent, o.Kind, o.Code, o.Division, o.Name, o.ShortName, o.Address, o.Postcode, o.Phone, o.Fax, o.Email, o.Hours,
-		o.DisclosureUnit, o.Reconsideration, o.Court, o.Position, o.Active, o.Revision, tx.Now().UnixMicro())
+		o.DisclosureUnit, o.Reconsideration, o.Court, o.Position, o.Active, o.Revision, o.ClosedOn.String(), o.Successor, o.Keeper, tx.Now().UnixMicro())
 	return unique(err, "code", "office.code_taken")
 }
 
 func updateOrgan(tx *db.Tx, o Organ) error {
 	_, err := tx.Exec(`UPDATE office_organ SET kind=$2, code=$3, division=$4, name=$5, short_name=$6, address=$7, postcode=$8,
 		phone=$9, fax=$10, email=$11, hours=$12, disclosure_unit=$13, reconsideration=$14, court=$15, position=$16, active=$17,
-		revision=$18 WHERE id=$1`,
+		revision=$18, closed_on=$19, successor=$20, keeper=$21 WHERE id=$1`,
 		o.ID, o.Kind, o.Code, o.Division, o.Name, o.ShortName, o.Address, o.Postcode, o.Phone, o.Fax, o.Email, o.Hours,
-		o.DisclosureUnit, o.Reconsideration, o.Court, o.Position, o.Active, o.Revision)
+		o.DisclosureUnit, o.Reconsideration, o.Court, o.Position, o.Active, o.Revision, o.ClosedOn.String(), o.Successor, o.Keeper)
 	return unique(err, "code", "office.code_taken")
 }
 
@@ -181,12 +182,13 @@ func AllGrants(q db.Query, organ string) ([]Granted, error) {
 	return collect(rows, err, scanGrant)
 }
 
-// reach gives the roles of a member of staff in every organ where they hold, subtrees spread out.
+// reach gives the roles of a member of staff in every organ where they hold: subtrees spread out, and what a closed organ left
+// to the one it keeps for (closing.go).
 func reach(q db.Query, staff string) (map[string][]Role, error) {
 	rows, err := q.Query(`WITH RECURSIVE reach(organ, role, subtree) AS (
-			SELECT organ, role, subtree FROM office_grant WHERE staff = $1
+			SELECT g.organ, g.role, g.subtree FROM office_grant g JOIN office_organ h ON h.id = g.organ WHERE g.staff = $1 AND `+standing("h", "g")+`
 			UNION
-			SELECT o.id, r.role, r.subtree FROM reach r JOIN office_organ o ON o.parent = r.organ WHERE r.subtree
+			SELECT o.id, r.role, r.subtree FROM reach r JOIN office_organ o ON (r.subtree AND o.parent = r.organ) OR o.keeper = r.organ
 		) SELECT DISTINCT organ, role FROM reach ORDER BY organ, role`, staff)
 	if err != nil {
 		return nil, err

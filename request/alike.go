@@ -235,7 +235,7 @@ func candidates(q db.Query, m Sought) ([]Case, error) {
 // too.
 func FollowAlike(tx *db.Tx, events []ledger.Event) error {
 	for _, e := range events {
-		if e.Verb != "case.file" && e.Verb != "case.register" {
+		if e.Verb != "case.file" && e.Verb != "case.register" && e.Verb != string(VerbCarryOn) {
 			continue
 		}
 		c, err := ByID(tx, strings.TrimPrefix(e.Subject, "case:"))

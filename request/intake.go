@@ -109,6 +109,9 @@ func Register(tx *db.Tx, k *vault.Keys, by office.Actor, a Application) (Receipt
 
 func take(tx *db.Tx, k *vault.Keys, by office.Actor, verb office.Verb, a Application) (Receipt, error) {
 	organ, err := office.OrganByID(tx, a.Organ)
+	if err == nil {
+		err = office.StillOpen(tx, a.Organ)
+	}
 	if err != nil {
 		return Receipt{}, err
 	}

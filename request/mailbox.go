@@ -121,7 +121,11 @@ func (p Postbox) Collect(ctx context.Context) error {
 
 func boxOrgan(q db.Query, named string) (office.Organ, error) {
 	if named == "" {
-		return office.PortalOrgan(q)
+		portal, err := office.PortalOrgan(q)
+		if err != nil {
+			return portal, err
+		}
+		return office.Answering(q, portal)
 	}
 	organs, err := office.Organs(q)
 	if err != nil {
@@ -129,7 +133,7 @@ func boxOrgan(q db.Query, named string) (office.Organ, error) {
 	}
 	for _, o := range organs {
 		if o.ID == named || o.Code == named {
-			return o, nil
+			return office.Answering(q, o) // a closed organ's mailbox is read for the one that carries on
 		}
 	}
 	return office.Organ{}, fault.Missing("intake.mail.no_organ", named)

@@ -38,6 +38,7 @@ const (
 	Merged       MoveKind = "merge"
 	Transferred  MoveKind = "transfer"
 	ToPetition   MoveKind = "petition"
+	PassedOn     MoveKind = "succession" // its organ was closed (succession.go): FromCase and ToCase are the same case
 	mostParts             = 50
 	longestOther          = 100
 )
@@ -266,6 +267,9 @@ func TakeOver(tx *db.Tx, k *vault.Keys, by office.Actor, moveID string) (Case, e
 		return Case{}, err
 	}
 	move, err := moveByID(tx, moveID)
+	if err == nil {
+		err = office.StillOpen(tx, tx.Organ())
+	}
 	if err != nil {
 		return Case{}, err
 	}

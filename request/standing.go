@@ -132,11 +132,12 @@ func Below(row, line string) bool {
 	return row == line || strings.HasPrefix(row, line+".") || line == "R3.7" && strings.HasPrefix(row, "R3.")
 }
 
-// StandingsSince gives all standings of the cases whose standing changed after one instant and until another, by case and
-// in order of time.
+// StandingsSince gives all standings, in the organ, of the cases whose standing changed after one instant and until another, by
+// case and in order of time. A case that another organ took over (succession.go) has none here from then on.
 func StandingsSince(q db.Query, organ string, from, to time.Time) ([]Standing, error) {
 	rows, err := q.Query(`SELECT `+standingFields+` FROM request_standing s JOIN request_case c ON c.id = s.case_id
-		WHERE s.case_id IN (SELECT case_id FROM request_standing WHERE organ = $1 AND since > $2 AND since <= $3)
+		WHERE s.organ = $1 AND s.case_id IN (SELECT case_id FROM request_standing WHERE organ = $1 AND since > $2 AND since <= $3
+			UNION SELECT from_case FROM request_move WHERE organ = $1 AND kind = 'succession' AND at > $2 AND at <= $3)
 		ORDER BY s.case_id, s.seq`, organ, from.UnixMicro(), to.UnixMicro())
 	return collect(rows, err, scanStanding)
 }

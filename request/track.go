@@ -19,9 +19,10 @@ type Tracking struct {
 	Case     Case
 	Organ    office.Organ
 	Deadline Deadline
-	Document string      // number of the reply letter, once served
-	Files    []ReplyFile // those that go with the reply, once served
-	Letters  []Issued    // to the applicant, served
+	Document string       // number of the reply letter, once served
+	Files    []ReplyFile  // those that go with the reply, once served
+	Letters  []Issued     // to the applicant, served
+	Before   []Succession // the organs that had it and were closed
 
 	Gone  []Gone // where it went, one hand after the other (onward.go)
 	Came  []Gone // what was merged into it or handed over to it
@@ -88,6 +89,9 @@ func tracking(q db.Query, c Case, family []Case) (t Tracking, err error) {
 		}
 	}
 	if t.Letters, err = TrackedLetters(q, c); err != nil {
+		return t, err
+	}
+	if t.Before, err = SuccessionOf(q, c.ID); err != nil {
 		return t, err
 	}
 	if c.ServedOn.IsZero() {

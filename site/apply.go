@@ -28,9 +28,10 @@ type applyPage struct {
 	Kept    []casefile.Kept
 	Errors  page.FieldErrors
 	Offers  []hit
-	Offered bool // what is published was shown
-	Wait    int  // seconds until it may be sent again; 0: now
-	Lost    bool // files must be chosen again
+	Offered bool  // what is published was shown
+	Wait    int   // seconds until it may be sent again; 0: now
+	Lost    bool  // files must be chosen again
+	Ended   ended // the portal's organ was closed: another one answers
 
 	Correction bool // the form of art. 41: correct.go
 	Wrong      request.Wrong
@@ -50,8 +51,12 @@ func (s *Site) showApply(v *page.Visit, status int, p applyPage) error {
 	}
 	var f page.Frame
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		if p.Organ, err = office.PortalOrgan(q); err != nil {
+		portal, taking, err := takes(q)
+		if err != nil {
 			return err
+		}
+		if p.Organ = taking; portal.ID != taking.ID {
+			p.Ended = ended{Name: portal.Name, On: page.DateText(v.Context(), portal.ClosedOn.String()), Now: taking}
 		}
 		f, err = s.frame(v, q, v.T(title))
 		return err
@@ -97,7 +102,7 @@ func (s *Site) applyPost(v *page.Visit) error {
 	}
 	var organ office.Organ
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		if organ, err = office.PortalOrgan(q); err == nil && bad == nil && !p.Offered {
+		if _, organ, err = takes(q); err == nil && bad == nil && !p.Offered {
 			p.Offers, err = s.offers(q, v, p.App.Description)
 		}
 		return err

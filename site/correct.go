@@ -13,7 +13,6 @@ import (
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/message"
-	"gongkai/office"
 	"gongkai/page"
 	"gongkai/privacy"
 	"gongkai/request"
@@ -67,7 +66,7 @@ func (s *Site) correctPost(v *page.Visit) error {
 		return bad
 	}
 	err := s.Store.View(v.R.Context(), func(q *db.View) error {
-		organ, err := office.PortalOrgan(q)
+		_, organ, err := takes(q)
 		p.App.Organ = organ.ID
 		return err
 	})

@@ -277,6 +277,8 @@ type organPage struct {
 	Fewer   []disclosure.Declaration // approvals with fewer steps or hands than usual
 	Replies request.Handling         // how replies to applications are reviewed
 	Ways    organWays
+	Ended   ended       // of a closed one
+	Before  []page.Link // closed ones whose functions it carries on
 }
 
 func (s *Site) organ(v *page.Visit) error {
@@ -298,6 +300,7 @@ func (s *Site) organ(v *page.Visit) error {
 			return err
 		}
 		p.Latest, p.Total, p.Ways = lines(latest.Items), latest.Total, k.ways(p.Organ.ID)
+		p.Ended, p.Before = k.endedOf(v, p.Organ), k.before(v, p.Organ.ID)
 		if p.Fewer, err = disclosure.Declared(q, p.Organ.ID); err != nil {
 			return err
 		}

@@ -42,6 +42,7 @@ type itemPage struct {
 	Today   workday.Date
 	Since   compare.Difference // from a superseded text to the present one
 	Reads   string             // how often it was read, where that is public
+	Ended   ended              // its organ was closed
 	Labels  []page.Pair        // own classes, the row of the standard catalogue (class.go)
 }
 
@@ -71,6 +72,7 @@ func (s *Site) showItem(v *page.Visit, read func(db.Query) (disclosure.Page, err
 		if p.Organ, err = k.organ(p.Page.Organ); err != nil {
 			return err
 		}
+		p.Ended = k.endedOf(v, p.Organ)
 		if f, err = s.frame(v, q, p.Title); err != nil {
 			return err
 		}

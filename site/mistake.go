@@ -65,7 +65,7 @@ func (s *Site) mistakePost(v *page.Visit) error {
 		return fault.Missing("fault.not_found")
 	}
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		p.Organ, err = office.PortalOrgan(q)
+		_, p.Organ, err = takes(q)
 		return err
 	})
 	if err != nil {

@@ -19,13 +19,11 @@ func (s *Site) openOrgans(v *page.Visit, _ asked) (any, error) {
 	doc := openOrgans{Organs: []openOrgan{}}
 	err := s.open(v, func(c openContext) error {
 		for _, id := range slices.Sorted(maps.Keys(c.k.organs)) {
-			if o := c.k.organs[id]; o.Active || id == c.k.portal.ID {
-				n, err := disclosure.Total(c.q, id, "", 0)
-				if err != nil {
-					return err
-				}
-				doc.Organs = append(doc.Organs, c.organ(o, n))
+			n, err := disclosure.Total(c.q, id, "", 0)
+			if err != nil {
+				return err
 			}
+			doc.Organs = append(doc.Organs, c.organ(c.k.organs[id], n))
 		}
 		return nil
 	})

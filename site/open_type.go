@@ -29,6 +29,8 @@ type openOrgan struct {
 	Email          string `json:"email,omitempty"`
 	Hours          string `json:"hours,omitempty"`
 	Portal         bool   `json:"portal"`
+	ClosedOn       string `json:"closed_on,omitempty" form:"date"`
+	Successor      string `json:"successor,omitempty"`
 	Items          int64  `json:"items"`
 	URL            string `json:"url" form:"uri"`
 	Feed           string `json:"feed" form:"uri"`
@@ -185,6 +187,7 @@ type openSearch struct {
 func (c openContext) organ(o office.Organ, items int64) openOrgan {
 	return openOrgan{ID: o.ID, Name: o.Name, ShortName: o.ShortName, Kind: string(o.Kind), Code: o.Code, Parent: o.Parent, DisclosureUnit: o.DisclosureUnit,
 		Address: o.Address, Postcode: o.Postcode, Phone: o.Phone, Email: o.Email, Hours: o.Hours, Portal: o.ID == c.k.portal.ID, Items: items,
+		ClosedOn: o.ClosedOn.String(), Successor: o.Successor,
 		URL: c.base + "/organs/" + o.ID, Feed: c.base + "/feeds/organs/" + o.ID + ".json"}
 }
 

@@ -105,7 +105,7 @@ var cachedPaths = []string{"/", "/guide", "/catalogue", "/services", "/sitemap",
 func PublicVerb(verb string) bool { return publicVerbs[verb] }
 
 var publicVerbs = map[string]bool{
-	"organ.create": true, "organ.edit": true, "site.edit": true, "portal.choose": true,
+	"organ.create": true, "organ.edit": true, "site.edit": true, "portal.choose": true, "organ.close_confirm": true,
 	"column.create": true, "column.edit": true, "column.move": true, "column.close": true, "column.reopen": true, "class.edit": true, "address.rule": true, "address.give": true, "column.merge": true, "column.merge_confirm": true, "number.alias": true, "catalogue.import": true, "catalogue.row": true, "catalogue.field": true,
 	"item.publish": true, "item.publish_correction": true, "item.confirm_withdrawal": true, "item.import": true,
 	"item.feature": true, "item.unfeature": true, "views.show": true, "place.save": true, "place.close": true,

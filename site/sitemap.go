@@ -108,9 +108,6 @@ func (s *Site) sitemapPages(q db.Query, base string) (list []sitemapEntry, err e
 	}
 	list[0].Changed, list[1].Changed = since(last), since(last)
 	for _, organ := range slices.Sorted(maps.Keys(k.organs)) {
-		if !k.organs[organ].Active {
-			continue
-		}
 		list = append(list, sitemapEntry{Loc: base + "/organs/" + organ})
 		columns, err := k.columnsOf(q, organ)
 		if err != nil {
