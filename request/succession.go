@@ -14,7 +14,7 @@ import (
 
 // The verbs.
 const (
-	VerbPassOn office.Verb = "case.pass_on"
+	VerbPassOn  office.Verb = "case.pass_on"
 	VerbCarryOn office.Verb = "case.carry_on"
 )
 
