@@ -46,7 +46,7 @@ var mayImport = map[string][]string{
 	"urging":     {"db", "disclosure", "mail", "message", "office", "request", "vault", "workday"},
 	"reading":    {"db", "disclosure", "docx", "fault", "ledger", "office", "privacy", "sheet", "workday"},
 	"alert":      {"db", "disclosure", "fault", "mail", "message", "search", "vault", "workday"},
-	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "mailbox", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "sms", "vault", "workday"},
+	"request":    {"blob", "clearance", "db", "docx", "fault", "ledger", "mail", "mailbox", "message", "office", "pdf", "pdftext", "privacy", "redact", "screen", "search", "sms", "vault", "workday"},
 	"archive":    {"blob", "clearance", "db", "docx", "fault", "ledger", "message", "office", "pdf", "privacy", "request", "vault", "workday"},
 	"statistics": {"db", "ledger", "message", "office", "request", "sheet", "workday"},
 	"oversight":  {"db", "fault", "ledger", "office", "workday"},

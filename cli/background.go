@@ -33,6 +33,7 @@ func followers() []work.Follower {
 		{Name: "figures", Do: annual.Follow},
 		{Name: "links", Do: disclosure.FollowLinks},
 		{Name: "alike", Do: request.FollowAlike},
+		{Name: "cases", Do: request.FollowCases},
 		{Name: "archive", Do: archive.Follow},
 	}
 }
@@ -60,6 +61,12 @@ func (h *house) ticks() []work.Tick {
 		{Name: "tell of terms", Every: 10 * time.Minute, Do: request.Reminder{DB: h.db, Keys: h.keys, SiteOf: siteOf}.Tell},
 		{Name: "dates by the calendar that holds", Every: time.Minute, Do: func(ctx context.Context) error {
 			_, err := request.RecomputeAll(ctx, h.db)
+			return err
+		}},
+		{Name: "names by which cases are found", Every: time.Minute, Do: func(ctx context.Context) (err error) {
+			for done := false; !done && err == nil && ctx.Err() == nil; {
+				err = h.db.Update(ctx, "", func(tx *db.Tx) (err error) { done, err = request.MarkNames(tx, h.keys); return err })
+			}
 			return err
 		}},
 		{Name: "look after links", Every: 24 * time.Hour, Do: h.checkLinks},

@@ -50,3 +50,6 @@ func resultOptions(ctx context.Context) []page.Option {
 
 // word says a message in the language of a page.
 func word(f page.Frame, key string) string { return message.T(f.Lang, key) }
+
+// wordOf is word with arguments.
+func wordOf(f page.Frame, key string, args ...any) string { return message.T(f.Lang, key, args...) }

@@ -18,6 +18,7 @@ import (
 	"gongkai/message"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/request"
 	"gongkai/vault"
 )
 
@@ -38,8 +39,9 @@ type Options struct {
 // Desk is the staff door.
 type Desk struct {
 	Options
-	gate   page.Gate
-	finder *disclosure.DeskFinder
+	gate       page.Gate
+	finder     *disclosure.DeskFinder
+	caseFinder *request.CaseFinder
 }
 
 // route is one row of the desk's table (routes.go).
@@ -59,6 +61,7 @@ func New(o Options, mux *http.ServeMux) *Desk {
 		d.Finder = disclosure.NewFinder(ownFinder)
 	}
 	d.finder = disclosure.NewDeskFinder(d.Finder)
+	d.caseFinder = request.NewCaseFinder(caseFinder)
 	d.gate = page.Gate{Log: o.Log, Enter: d.enter, Denied: d.denied, SignIn: "/desk/sign-in", Failed: d.failed}
 	var rows []page.Route
 	for _, r := range routes {
@@ -76,6 +79,9 @@ func New(o Options, mux *http.ServeMux) *Desk {
 	mux.HandleFunc("/desk/", d.gate.NotFound)
 	return d
 }
+
+// caseFinder is how many bytes of the index of cases a desk keeps in memory.
+const caseFinder = 32 << 20
 
 // ownFinder is how many bytes of the public index a desk keeps that shares no Finder.
 const ownFinder = 8 << 20

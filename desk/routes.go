@@ -28,6 +28,8 @@ var routes = []route{
 	{"GET /desk/{$}", page.May("desk.home"), (*Desk).today},
 	// — cases of disclosure on request (case.go, caseform.go, intake.go) —
 	{"GET /desk/cases", page.May("case.read"), (*Desk).cases},
+	{"GET /desk/case-search", page.Staff, (*Desk).caseSearch}, // casesearch.go; what is found is what the visitor may see
+	{"POST /desk/case-search", page.May("case.find_applicant"), (*Desk).caseSearchApplicant},
 	{"GET /desk/cases/new", page.May("case.register"), (*Desk).caseNew},
 	{"POST /desk/cases/new", page.May("case.register"), (*Desk).caseNewPost},
 	{"GET /desk/cases/{id}", page.May("case.read"), (*Desk).caseOne},

@@ -27,6 +27,9 @@ func (s Snippet) Marks() bool {
 	return slices.ContainsFunc(s, func(p Span) bool { return p.Marked })
 }
 
+// Around is snippet for texts that are no items.
+func Around(text string, words []string) (Snippet, bool) { return snippet(text, words) }
+
 // snippet cuts a stretch of text around the first place where one of the words stands, and marks every one in it; found says
 // whether there is one.
 func snippet(text string, words []string) (out Snippet, found bool) {

@@ -231,6 +231,7 @@ var permissions = map[Verb][]Role{
 	"case.part_take":      {Drafter, RequestHandler},  // of one's own unit
 	"case.part_hand":      {Reviewer, RequestHandler}, // of one's own unit, or who asks units for parts
 	"case.part_give_back": {Drafter, RequestHandler},
+	"case.find_applicant": {RequestHandler, Signer}, // the cases of a person, by name or paper; recorded each time
 
 	// The reply passes by people other than its drafter, each step another's (FACTS 1.13).
 	"case.legal_review":   {Reviewer, Signer},

@@ -228,7 +228,7 @@ func (c *Case) seal(tx *db.Tx, k *vault.Keys, p Person, code string) (err error)
 			return err
 		}
 	}
-	return nil
+	return keepMarks(tx, k, c, p.Name, p.Contact)
 }
 
 // reveal opens the person's values and the query code. Pages show them masked; Reveal in action.go shows them plain.

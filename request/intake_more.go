@@ -231,6 +231,9 @@ func CallNumber(q db.Query, k *vault.Keys, by office.Actor, id string) (phone, e
 }
 
 func insertIntake(tx *db.Tx, k *vault.Keys, c *Case, a Application) error {
+	if err := keepMarks(tx, k, c, a.Agent.Name); err != nil {
+		return err
+	}
 	var sealed [3]string
 	for i, plain := range []string{a.Agent.Name, a.Agent.Identity, a.Agent.Phone} {
 		var err error
@@ -340,6 +343,8 @@ func eraseMore(tx *db.Tx, id string) error {
 		`UPDATE request_intake SET agent_name = '', agent_identity = '', agent_phone = '' WHERE case_id = $1`,
 		`UPDATE request_call SET number = '' WHERE case_id = $1`,
 		`DELETE FROM request_upload WHERE owner = $1`,
+		`DELETE FROM request_mark WHERE case_id = $1`,
+		`DELETE FROM request_letter_words WHERE case_id = $1`,
 		`UPDATE request_mail SET sender = '', name = '', subject = '', body = '', same = '' WHERE case_id = $1`,
 	} {
 		if _, err := tx.Exec(text, id); err != nil {

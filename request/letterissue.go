@@ -166,7 +166,10 @@ func (c *Case) issue(tx *db.Tx, k *vault.Keys, by office.Actor, kind LetterKind,
 	if one.sealed, err = k.Seal(tx, c.Person, "letter "+one.Number, string(raw)); err != nil {
 		return one, err
 	}
-	return one, c.register(tx, by, &one, t.Base())
+	if err := c.register(tx, by, &one, t.Base()); err != nil {
+		return one, err
+	}
+	return one, keepLetterWords(tx, one, kind, blanks)
 }
 
 // complete refuses a letter with an empty blank that must be filled.

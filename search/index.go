@@ -27,6 +27,7 @@ type Shelf int64
 const (
 	Public Shelf = 1 // what everybody may find
 	Desk   Shelf = 2 // what offices work on
+	Cases  Shelf = 3 // cases of disclosure on request
 )
 
 // numbers gives the range of the numbers of a shelf's documents, segments and blocks: 536 million of each.
