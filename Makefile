@@ -38,7 +38,7 @@ check: assets templates
 	go test -short . ./fault ./message ./workday ./privacy ./annual ./page
 
 bench: build
-	scripts/need postgresql
+	scripts/need postgresql chromium fonts
 	scripts/postgres go run ./bench
 
 shots: build

@@ -1,7 +1,7 @@
 package main
 
 // Renaming a column of 10,000 items: from the call until the action is durable, and until the column's list, its feed, an item's
-// page and the list of columns each say the new name. Every answer is asked for once before the
+// page, the list of columns and a search within it each say the new name. Every answer is asked for once before the
 // rename, so that what is kept has to be thrown away.
 
 import (
@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"time"
 
@@ -35,9 +36,12 @@ func renamingOn(s settings, d *db.DB) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := indexed(ctx, d, organ); err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	front := site.New(site.Options{Store: site.StoreOf(d), Log: slog.New(slog.DiscardHandler), CacheBytes: 64 << 20}, mux).Cached(mux)
-	pages := []string{"/columns/" + column, "/feeds/columns/" + column + ".atom", "/items/" + item, "/columns"}
+	pages := []string{"/columns/" + column, "/feeds/columns/" + column + ".atom", "/items/" + item, "/columns", "/search?q=" + url.QueryEscape("通知") + "&column=" + column}
 	keeper := office.Actor{ID: "bench", Name: "bench", Organ: organ, Grants: map[string][]office.Role{organ: {office.SystemAdmin}}}
 	took := map[string][]time.Duration{}
 	for n := range times {

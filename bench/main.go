@@ -32,6 +32,7 @@ type settings struct {
 var sections = []section{
 	{"actions", actions},
 	{"web", web},
+	{"browser", inBrowser},
 	{"report", report},
 	{"fill", fill},
 	{"explorer", explorer},

@@ -26,22 +26,8 @@ func relevance(ctx context.Context, d *db.DB) (row, error) {
 	if err := d.Update(ctx, judgedOrgan, func(tx *db.Tx) error { return publishJudged(tx, places) }); err != nil {
 		return row{}, err
 	}
-	for seq := int64(0); ; {
-		more := false
-		err := d.Update(ctx, judgedOrgan, func(tx *db.Tx) error {
-			events, err := ledger.After(tx, judgedOrgan, seq, 200)
-			if err != nil || len(events) == 0 {
-				return err
-			}
-			seq, more = events[len(events)-1].Seq, true
-			return disclosure.Index(tx, events)
-		})
-		if err != nil {
-			return row{}, err
-		}
-		if !more {
-			break
-		}
+	if err := indexed(ctx, d, judgedOrgan); err != nil {
+		return row{}, err
 	}
 	finder, queries, sum := disclosure.NewFinder(search.CacheBytes), judged.Queries(), 0.0
 	for _, query := range queries {
@@ -89,4 +75,23 @@ func publishJudged(tx *db.Tx, places map[string]int) error {
 		places[id] = i
 	}
 	return err
+}
+
+// indexed puts what an organ has published into the search index, as the follower of its ledger does.
+func indexed(ctx context.Context, d *db.DB, organ string) error {
+	for seq, more := int64(0), true; more; {
+		more = false
+		err := d.Update(ctx, organ, func(tx *db.Tx) error {
+			events, err := ledger.After(tx, organ, seq, 200)
+			if err != nil || len(events) == 0 {
+				return err
+			}
+			seq, more = events[len(events)-1].Seq, true
+			return disclosure.Index(tx, events)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
