@@ -5,7 +5,6 @@ package export
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,8 +15,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync/atomic"
-	"syscall"
 
 	"gongkai/catalogue"
 	"gongkai/db"
@@ -44,15 +41,6 @@ type Options struct {
 type Done struct {
 	Written, Same, Dropped int64
 	Whole                  bool // every page was made, not only those touched
-}
-
-// state is what a run leaves for the next.
-type state struct {
-	Print  string           `json:"print"`
-	Day    string           `json:"day"`
-	Log    int64            `json:"log"`
-	Seen   map[string]int64 `json:"seen"` // organ → last event followed
-	Shared []string         `json:"shared"`
 }
 
 // touched is what has to be written.
@@ -113,63 +101,6 @@ func Run(ctx context.Context, o Options) (done Done, err error) {
 		}
 	}
 	return Done{c.written.Load(), c.same.Load(), c.dropped.Load(), what.all}, writeState(f, now)
-}
-
-func withShared(s state, shared []string) state {
-	s.Shared = shared
-	return s
-}
-
-// openFolder makes or takes the folder: an empty one, or one of ours.
-func openFolder(dir string) (f folder, unlock func() error, err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return f, nil, fault.Wrap(err, fault.Invalid, "export.dir", dir)
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return f, nil, fault.Wrap(err, fault.Invalid, "export.dir", dir)
-	}
-	// The lock is left there from the first run on, even one that failed: it says whose folder this is.
-	if len(entries) > 0 && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == lockName }) {
-		return f, nil, fault.Refuse("export.foreign", dir)
-	}
-	lock, err := os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return f, nil, fault.Wrap(err, fault.Invalid, "export.dir", dir)
-	}
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return f, nil, errors.Join(fault.New(fault.Busy, "export.taken", dir), lock.Close())
-	}
-	f = folder{dir: dir, temp: filepath.Join(dir, tempName), count: new(atomic.Int64)}
-	if err == nil {
-		err = errors.Join(os.RemoveAll(f.temp), os.Mkdir(f.temp, 0o700))
-	}
-	if err != nil {
-		return f, nil, errors.Join(err, lock.Close())
-	}
-	return f, lock.Close, nil
-}
-
-func readState(f folder) (s state, first bool, err error) {
-	raw, err := os.ReadFile(f.path(stateName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return state{}, true, nil
-	}
-	if err != nil {
-		return s, false, err
-	}
-	if err := json.Unmarshal(raw, &s); err != nil {
-		return state{}, true, nil // not readable any more: begin anew
-	}
-	return s, false, nil
-}
-
-func writeState(f folder, s state) error {
-	raw, err := json.Marshal(s)
-	if err == nil {
-		_, err = f.put(stateName, raw)
-	}
-	return err
 }
 
 // look reads how far everything goes now, and what happened since the last run.
@@ -459,36 +390,4 @@ func (c *crawl) sweep() error {
 		}
 		return nil
 	})
-}
-
-// tiles gives the addresses of the public log's tiles that are new between two sizes (C2SP tlog-tiles), and those that are
-// not full.
-func tiles(from, to int64) (list []string) {
-	for level := 0; ; level++ {
-		was, is := from>>(8*level), to>>(8*level)
-		if is == 0 {
-			return list
-		}
-		roots := []string{fmt.Sprintf("/log/tile/%d/", level)}
-		if level == 0 {
-			roots = append(roots, "/log/tile/entries/")
-		}
-		for _, root := range roots {
-			for n := was >> 8; n < is>>8; n++ {
-				list = append(list, root+tileNumber(n))
-			}
-			if part := is & 255; part > 0 {
-				list = append(list, fmt.Sprintf("%s%s.p/%d", root, tileNumber(is>>8), part))
-			}
-		}
-	}
-}
-
-// tileNumber writes a tile's number in threes: 1234067 is x001/x234/067.
-func tileNumber(n int64) string {
-	s := fmt.Sprintf("%03d", n%1000)
-	for n /= 1000; n > 0; n /= 1000 {
-		s = fmt.Sprintf("x%03d/%s", n%1000, s)
-	}
-	return s
 }
