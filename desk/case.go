@@ -208,7 +208,8 @@ type casePage struct {
 	Parts       caseParts
 	Consults    caseConsults
 	Moves       []request.Moving
-	Lapsed      request.Outcome // all it can still come to
+	Proposals   []request.Proposal // to publish what it asks for
+	Lapsed      request.Outcome    // all it can still come to
 	Intake      request.Intake
 	Earlier     []earlier
 	Files       int                  // that go with the reply
@@ -236,7 +237,7 @@ func (d *Desk) showCase(v *page.Visit, status int, person *request.Person, faile
 	if person != nil {
 		p.Person, p.Plain, p.Intake.Agent = *person, true, person.Agent
 	}
-	for _, verb := range []office.Verb{"case.reveal", "case.erase", "case.receipt", "case.call", "case.upload_open"} {
+	for _, verb := range []office.Verb{"case.reveal", "case.erase", "case.receipt", "case.call", "case.upload_open", "case.suggest"} {
 		p.May[string(verb)] = v.Actor.May(verb, p.Organ) && (p.Stage != request.StageArchived || verb != "case.erase" && verb != "case.call")
 	}
 	f := d.frame(v, p.Number)
@@ -314,6 +315,9 @@ func (d *Desk) fillCase(q db.Query, v *page.Visit, p *casePage) (err error) {
 		return err
 	}
 	if p.Moves, err = request.MovesOf(q, p.ID); err != nil {
+		return err
+	}
+	if p.Proposals, err = request.ProposalsWith(q, p.ID); err != nil {
 		return err
 	}
 	if p.Lapsed, err = request.Lapsed(q, p.Case); err != nil {

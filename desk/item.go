@@ -12,9 +12,11 @@ import (
 	"gongkai/compare"
 	"gongkai/db"
 	"gongkai/disclosure"
+	"gongkai/fault"
 	"gongkai/ledger"
 	"gongkai/office"
 	"gongkai/page"
+	"gongkai/request"
 )
 
 // itemPage is one item as staff see it.
@@ -27,6 +29,7 @@ type itemPage struct {
 	Facts    []page.Pair
 	Files    string // address below which this item's files are
 	Gate     gatePage
+	Proposal request.Proposal // it was made for; none has no id
 	Term     termPart
 	Closed   closedPart
 	Missing  page.FieldErrors      // what it lacks to be submitted
@@ -101,6 +104,9 @@ func (p *itemPage) read(q db.Query, v *page.Visit) (err error) {
 		return err
 	}
 	p.Column = column.Name
+	if p.Proposal, err = request.ProposalOfItem(q, p.ID); err != nil && fault.Of(err) != fault.NotFound {
+		return err
+	}
 	if p.Gate, err = gateOf(q, v, p.Item, p.Text.Text, p.Shown == p.Head); err != nil {
 		return err
 	}

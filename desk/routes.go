@@ -88,6 +88,12 @@ var routes = []route{
 	{"GET /desk/statistics", page.May("case.statistics"), (*Desk).statistics},
 	{"POST /desk/statistics.csv", page.May("case.statistics"), statisticsFile("csv")},
 	{"POST /desk/statistics.xlsx", page.May("case.statistics"), statisticsFile("xlsx")},
+	// — from answer to publication (proposal.go); its verb is asked again for who drafts —
+	{"GET /desk/proposals", page.May("case.read"), (*Desk).proposals},
+	{"GET /desk/proposals/{id}", page.Staff, (*Desk).proposal},
+	{"POST /desk/proposals/{id}", page.May("proposal.agree"), (*Desk).proposalDecide},
+	{"POST /desk/proposals/{id}/draft", page.May("proposal.draft"), (*Desk).proposalDraft},
+	{"POST /desk/cases/{id}/suggest", page.May("case.suggest"), (*Desk).caseSuggest},
 	// — the archive of closed cases (archive.go) —
 	{"GET /desk/archive", page.May("case.read"), (*Desk).archive},
 	{"GET /desk/cases/{id}/archive", page.May("case.archive"), (*Desk).archiveCase},

@@ -42,6 +42,8 @@ var sources = []struct {
 	{"item.reassess", closedDuties},
 	{"item.read", termDuties}, // after the steps: what is one already is not told twice
 	{"case.read", caseDuties},
+	{"case.read", proposalDuties},
+	{request.VerbPrepare, proposalDrafts},
 	{"case.consult", othersTerms},
 	{"case.extend", headsTerms},
 	{request.VerbHand, gapDuties},

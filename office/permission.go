@@ -243,7 +243,13 @@ var permissions = map[Verb][]Role{
 	"case.serve":   {RequestHandler},   // record service or posting
 	"case.close":   {RequestHandler},   // close and hand over to the archive
 	// The archive (art. 45, FACTS 9.10–9.12).
-	"case.statistics":     {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor}, // export of what is counted, nothing of applicants
+	"case.statistics": {RequestHandler, Reviewer, Signer, Inspector, CongressMonitor}, // export of what is counted, nothing of applicants
+	// From answer to publication (art. 44).
+	"case.propose":        {TheSystem},      // recorded when several applicants were given the same
+	"case.suggest":        {RequestHandler}, // an applicant suggests to publish
+	"proposal.agree":      {Reviewer, Signer},
+	"proposal.decline":    {Reviewer, Signer},
+	"proposal.draft":      {Drafter}, // begin the item
 	"case.archive":        {RequestHandler},
 	"archive.supplement":  {RequestHandler},
 	"archive.reopen":      {TheSystem},              // a proceeding or a correction came to an archived case

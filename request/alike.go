@@ -231,10 +231,16 @@ func candidates(q db.Query, m Sought) ([]Case, error) {
 	return cases, nil
 }
 
-// FollowAlike puts the signature of each new case into its bands: a follower of the ledger, which makes those of earlier cases
-// too.
+// FollowAlike puts the signature of each new case into its bands, and looks after each signed reply whether what was given should
+// be published (publish.go): a follower of the ledger, which makes those of earlier cases too.
 func FollowAlike(tx *db.Tx, events []ledger.Event) error {
 	for _, e := range events {
+		if e.Verb == string(VerbApprove) {
+			if err := followGrant(tx, e); err != nil {
+				return err
+			}
+			continue
+		}
 		if e.Verb != "case.file" && e.Verb != "case.register" && e.Verb != string(VerbCarryOn) {
 			continue
 		}

@@ -24,7 +24,7 @@ const (
 )
 
 // stillAllowed are the verbs an archived case still takes: those that only look, and those that reopen its file.
-var stillAllowed = []office.Verb{"case.reveal", "case.receipt", "case.upload_open", "case.file_open", "case.read", VerbRemedy, "case.amend", VerbDestroy}
+var stillAllowed = []office.Verb{VerbSuggest, "case.reveal", "case.receipt", "case.upload_open", "case.file_open", "case.read", VerbRemedy, "case.amend", VerbDestroy}
 
 // LackKind names what stands against archiving.
 type LackKind string
