@@ -30,7 +30,11 @@ func open(t *testing.T, box *testkit.Mailbox, password string) *mailbox.Server {
 }
 
 func TestAMailboxIsReadFromAPlaceOn(t *testing.T) {
-	box := testkit.NewMailbox(t)
+	testkit.Mailboxes(t, func(t *testing.T, box func(testing.TB) *testkit.Mailbox) { readFromAPlaceOn(t, box(t)) })
+}
+
+func readFromAPlaceOn(t *testing.T, box *testkit.Mailbox) {
+	t.Helper()
 	s := open(t, box, testkit.Secret)
 	read := func(after mailbox.Place) (subjects string, last mailbox.Place) {
 		t.Helper()

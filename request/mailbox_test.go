@@ -26,7 +26,12 @@ type posted struct {
 
 func (w *world) mailbox() *posted {
 	w.Helper()
-	p := &posted{world: w, box: testkit.NewMailbox(w.T), letter: testkit.NewMailServer(w.T, false)}
+	return w.mailboxAt(testkit.NewMailbox(w.T))
+}
+
+func (w *world) mailboxAt(box *testkit.Mailbox) *posted {
+	w.Helper()
+	p := &posted{world: w, box: box, letter: testkit.NewMailServer(w.T, false)}
 	s, err := mailbox.Parse("imaps://gongkai:"+testkit.Secret+"@"+p.box.Address, "")
 	if err != nil {
 		w.Fatal(err)
@@ -75,74 +80,79 @@ const fromZhang = "From: =?utf-8?B?5byg5LiJ5Liw?= <zhangsanfeng@example.com>\nTo
 	"--b\nContent-Type: text/plain; charset=utf-8\n\n申请公开东郭村征地补偿方案。张三丰\n--b\nContent-Type: text/plain; name=\"id.txt\"\nContent-Disposition: attachment\n\n330683199001010018\n--b--\n"
 
 func TestAMailBecomesACase(t *testing.T) {
-	onBoth(t, func(w *world) {
-		p := w.mailbox()
-		w.at("2026-03-02")
-		p.deliver(fmt.Sprintf(fromZhang, 1))
-		p.collect()
-		p.collect()
-		p.deliver(fmt.Sprintf(fromZhang, 1)) // the same once more, as mail servers do
-		p.box.Deliver("From: MAILER-DAEMON@x.cn\r\nMessage-ID: <b@x>\r\n\r\nundeliverable", w.clock.Now())
-		p.collect()
-		waiting, aside := p.queue(request.MailWaiting), p.queue(request.MailAside)
-		if len(waiting) != 1 || len(aside) != 1 || aside[0].Why != "bounce" {
-			t.Fatalf("waiting %+v, aside %+v", waiting, aside)
-		}
-		m := waiting[0]
-		if m.Sender != "z***@example.com" || m.Name != "张**" || m.Body != "" || m.ArrivedOn().String() != "2026-03-02" || m.ConfirmedOn().String() != "2026-03-02" {
-			t.Errorf("in the queue: %+v", m)
-		}
-		if to := p.sent(); fmt.Sprint(to) != "[<zhangsanfeng@example.com>]" {
-			t.Errorf("confirmations went to %v", to)
-		}
-		w.nothingPlain("东郭村征地", "zhangsanfeng", "330683199001010018")
-
-		// A mailbox made anew numbers from the beginning: nothing comes twice.
-		p.box.Renew()
-		p.deliver(fmt.Sprintf(fromZhang, 1))
-		p.deliver(fmt.Sprintf(fromZhang, 2))
-		p.collect()
-		if n := len(p.queue(request.MailWaiting)); n != 2 {
-			t.Errorf("%d mails wait, want 2", n)
-		}
-
-		w.at("2026-03-03")
-		var open request.Mail
-		var files []request.Uploaded
-		if err := w.try(func(tx *db.Tx) error { _, _, err := request.OpenMail(tx, w.keys, w.signer(), m.ID); return err }); fault.Of(err) != fault.Denied {
-			t.Errorf("a signer opens the mail: %v", err)
-		}
-		w.must(func(tx *db.Tx) (err error) {
-			open, files, err = request.OpenMail(tx, w.keys, w.handler(), m.ID)
-			return err
-		})
-		if open.Sender != "zhangsanfeng@example.com" || !strings.Contains(open.Body, "东郭村征地补偿方案") || open.Subject != "申请公开" || len(files) != 2 || files[0].Name != "id.txt" || w.lastVerb() != "mail.open" {
-			t.Errorf("opened: %+v %+v", open, files)
-		}
-		a := w.application()
-		a.Mail, a.Tell, a.Person.Email = m.ID, true, open.Sender
-		var r request.Receipt
-		register := func() error {
-			return w.try(func(tx *db.Tx) (err error) { r, err = request.Register(tx, w.keys, w.handler(), a); return err })
-		}
-		if err := register(); err != nil {
-			t.Fatal(err)
-		}
-		if r.Case.Channel != request.Email || r.Case.ArrivedOn.String() != "2026-03-02" || r.Case.ReceivedOn.String() != "2026-03-02" {
-			t.Errorf("registered: %+v", r.Case)
-		}
-		if to := p.sent(); len(to) != 3 {
-			t.Errorf("the receipt did not go out: %v", to)
-		}
-		var in request.Intake
-		w.view(func(q *db.View) (err error) { in, err = request.IntakeOf(q, w.keys, r.Case); return err })
-		if len(in.Files) != 2 || len(p.queue(request.MailCase)) != 1 {
-			t.Errorf("%d files came along", len(in.Files))
-		}
-		if err := register(); fault.Of(err) != fault.Refused {
-			t.Errorf("a mail became two cases: %v", err)
-		}
+	testkit.Mailboxes(t, func(t *testing.T, box func(testing.TB) *testkit.Mailbox) {
+		onBoth(t, func(w *world) { w.mailBecomesACase(w.mailboxAt(box(w.T))) })
 	})
+}
+
+func (w *world) mailBecomesACase(p *posted) {
+	t := w.T
+	t.Helper()
+	w.at("2026-03-02")
+	p.deliver(fmt.Sprintf(fromZhang, 1))
+	p.collect()
+	p.collect()
+	p.deliver(fmt.Sprintf(fromZhang, 1)) // the same once more, as mail servers do
+	p.box.Deliver("From: MAILER-DAEMON@x.cn\r\nMessage-ID: <b@x>\r\n\r\nundeliverable", w.clock.Now())
+	p.collect()
+	waiting, aside := p.queue(request.MailWaiting), p.queue(request.MailAside)
+	if len(waiting) != 1 || len(aside) != 1 || aside[0].Why != "bounce" {
+		t.Fatalf("waiting %+v, aside %+v", waiting, aside)
+	}
+	m := waiting[0]
+	if m.Sender != "z***@example.com" || m.Name != "张**" || m.Body != "" || m.ArrivedOn().String() != "2026-03-02" || m.ConfirmedOn().String() != "2026-03-02" {
+		t.Errorf("in the queue: %+v", m)
+	}
+	if to := p.sent(); fmt.Sprint(to) != "[<zhangsanfeng@example.com>]" {
+		t.Errorf("confirmations went to %v", to)
+	}
+	w.nothingPlain("东郭村征地", "zhangsanfeng", "330683199001010018")
+
+	// A mailbox made anew numbers from the beginning: nothing comes twice.
+	p.box.Renew()
+	p.deliver(fmt.Sprintf(fromZhang, 1))
+	p.deliver(fmt.Sprintf(fromZhang, 2))
+	p.collect()
+	if n := len(p.queue(request.MailWaiting)); n != 2 {
+		t.Errorf("%d mails wait, want 2", n)
+	}
+
+	w.at("2026-03-03")
+	var open request.Mail
+	var files []request.Uploaded
+	if err := w.try(func(tx *db.Tx) error { _, _, err := request.OpenMail(tx, w.keys, w.signer(), m.ID); return err }); fault.Of(err) != fault.Denied {
+		t.Errorf("a signer opens the mail: %v", err)
+	}
+	w.must(func(tx *db.Tx) (err error) {
+		open, files, err = request.OpenMail(tx, w.keys, w.handler(), m.ID)
+		return err
+	})
+	if open.Sender != "zhangsanfeng@example.com" || !strings.Contains(open.Body, "东郭村征地补偿方案") || open.Subject != "申请公开" || len(files) != 2 || files[0].Name != "id.txt" || w.lastVerb() != "mail.open" {
+		t.Errorf("opened: %+v %+v", open, files)
+	}
+	a := w.application()
+	a.Mail, a.Tell, a.Person.Email = m.ID, true, open.Sender
+	var r request.Receipt
+	register := func() error {
+		return w.try(func(tx *db.Tx) (err error) { r, err = request.Register(tx, w.keys, w.handler(), a); return err })
+	}
+	if err := register(); err != nil {
+		t.Fatal(err)
+	}
+	if r.Case.Channel != request.Email || r.Case.ArrivedOn.String() != "2026-03-02" || r.Case.ReceivedOn.String() != "2026-03-02" {
+		t.Errorf("registered: %+v", r.Case)
+	}
+	if to := p.sent(); len(to) != 3 {
+		t.Errorf("the receipt did not go out: %v", to)
+	}
+	var in request.Intake
+	w.view(func(q *db.View) (err error) { in, err = request.IntakeOf(q, w.keys, r.Case); return err })
+	if len(in.Files) != 2 || len(p.queue(request.MailCase)) != 1 {
+		t.Errorf("%d files came along", len(in.Files))
+	}
+	if err := register(); fault.Of(err) != fault.Refused {
+		t.Errorf("a mail became two cases: %v", err)
+	}
 }
 
 func TestConfirmationsAreNotSentForEver(t *testing.T) {

@@ -19,7 +19,17 @@ type Mailbox struct {
 	Address string      // host:port
 	Trust   *tls.Config // what a client must trust
 	user    *imapmemserver.User
+	dovecot *dovecot // instead of user
 	t       testing.TB
+}
+
+// Mailboxes runs a test with each server there is: the one of this package, and Dovecot.
+func Mailboxes(t *testing.T, run func(t *testing.T, open func(t testing.TB) *Mailbox)) {
+	t.Run("memory", func(t *testing.T) { run(t, NewMailbox) })
+	t.Run("dovecot", func(t *testing.T) {
+		NeedDovecot(t)
+		run(t, NewDovecot)
+	})
 }
 
 // NewMailbox starts one; it ends with the test.
@@ -46,6 +56,10 @@ func NewMailbox(t testing.TB) *Mailbox {
 // Renew makes the folder anew and empty, as after a repair: its mails are numbered from the beginning.
 func (m *Mailbox) Renew() {
 	m.t.Helper()
+	if m.dovecot != nil {
+		m.dovecot.renew(m.t)
+		return
+	}
 	_ = m.user.Delete("INBOX") // there may be none yet
 	if err := m.user.Create("INBOX", nil); err != nil {
 		m.t.Fatal(err)
@@ -55,6 +69,10 @@ func (m *Mailbox) Renew() {
 // Deliver puts a mail into the folder.
 func (m *Mailbox) Deliver(raw string, at time.Time) {
 	m.t.Helper()
+	if m.dovecot != nil {
+		m.dovecot.deliver(m, raw, at)
+		return
+	}
 	if _, err := m.user.Append("INBOX", literal{bytes.NewReader([]byte(raw))}, &imap.AppendOptions{Time: at}); err != nil {
 		m.t.Fatal(err)
 	}
