@@ -24,6 +24,7 @@ import (
 	"gongkai/demo"
 	"gongkai/desk"
 	"gongkai/disclosure"
+	"gongkai/mailbox"
 	"gongkai/office"
 	"gongkai/privacy"
 	"gongkai/request"
@@ -49,6 +50,7 @@ var marks = []mark{
 	{"zqinside", []office.Verb{"case.file_open"}, ""},
 	{"zqperson", nil, ""}, {"zqother", nil, "乙"}, // names of applicants: in one's own letter, and no page that is only opened shows them unmasked
 	{"zqquestion", []office.Verb{"case.read"}, "乙"}, {"zqserved", []office.Verb{"case.read"}, "乙"}, {"zqhanded", []office.Verb{"case.file_open"}, "乙"},
+	{"zqmailed", []office.Verb{"mail.open"}, ""}, {"zqmailfile", []office.Verb{"mail.open"}, ""}, {"zqsubject", []office.Verb{"mail.open"}, ""}, // a mail that waits to be registered
 	{"zqsource", []office.Verb{"case.read"}, ""}, {"zqwhole", []office.Verb{"case.file_open"}, ""}, // the original of a file that went out cleaned
 }
 
@@ -72,6 +74,7 @@ type planted struct {
 	hashes []string
 	files  []string
 	cases  [2]request.Receipt
+	mails  []string // addresses that open one, and its file
 }
 
 type planter struct {
@@ -209,6 +212,31 @@ func (p *planter) file(n int, person, asked, reply string, files map[string]stri
 	step(func(tx *db.Tx, c request.Case) error {
 		return request.Record(tx, handler, c.ID, c.Revision, request.Fact{Kind: request.Served})
 	})
+}
+
+// mail puts a mail with a file into the queue, as if it had come to the mailbox.
+func (p *planter) mail() {
+	raw := "From: zqsender <zqsender@example.com>\r\nMessage-ID: <zq@example.com>\r\nSubject: zqsubject\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+		"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n竹林 zqmailed\r\n--b\r\nContent-Type: text/plain; name=a.txt\r\nContent-Disposition: attachment\r\n\r\n竹林 zqmailfile\r\n--b--\r\n"
+	read := func(_ context.Context, after mailbox.Place, each func(mailbox.Found) error) error {
+		return each(mailbox.Found{Place: mailbox.Place{Validity: 1, UID: after.UID + 1}, Arrived: p.h.db.Now(), Size: int64(len(raw)), Raw: []byte(raw)})
+	}
+	box := request.Postbox{View: p.h.db.View, Update: p.h.db.Update, Keys: p.h.keys, Blobs: p.h.blobs, Boxes: []request.Box{{Name: "zq", Organ: p.out.organ, Read: read}}}
+	p.must(box.Collect(p.Context()))
+	p.must(p.h.db.View(p.Context(), func(q *db.View) error {
+		all, err := request.Mails(q, p.h.keys, p.out.organ, request.MailWaiting, 100)
+		for _, m := range all {
+			files, err := request.FilesOf(q, m.ID)
+			if err != nil {
+				return err
+			}
+			p.out.ids, p.out.mails = append(p.out.ids, m.ID), append(p.out.mails, "/desk/mail/"+m.ID)
+			for _, f := range files {
+				p.out.mails, p.out.hashes = append(p.out.mails, "/desk/mail/"+m.ID+"/files/"+f.ID), append(p.out.hashes, f.Ref.Hash)
+			}
+		}
+		return err
+	}))
 }
 
 // addresses gives what a pattern's wildcards stand for, as far as it can meet what was planted.
@@ -349,6 +377,7 @@ func TestNoAnswerShowsWhatItsReaderMayNotSee(t *testing.T) {
 		p.items()
 		p.file(0, "竹zqperson", "zqasked", "竹林 zqreply", map[string]string{"竹林zqfile.txt": "竹林 zqinside"}, false)
 		p.file(1, "竹zqother", "zqquestion", "竹林，见附件。", map[string]string{"zqsource.txt": "竹林 zqwhole"}, true)
+		p.mail()
 		for _, f := range Followers() {
 			p.must(work.CatchUp(t.Context(), d, f))
 		}
@@ -406,6 +435,9 @@ func TestNoAnswerShowsWhatItsReaderMayNotSee(t *testing.T) {
 			}
 			for _, file := range p.out.files {
 				ask(http.MethodPost, "/track/file", url.Values{"_key": {"k"}, "number": {v.number}, "code": {v.code}, "file": {file}})
+			}
+			for _, mail := range p.out.mails { // opening one writes down who did, and moves nothing
+				ask(http.MethodPost, mail, url.Values{"_key": {"k"}})
 			}
 			for _, hash := range p.out.hashes {
 				ask(http.MethodGet, "/attachments/"+hash+"/x.txt", nil)
