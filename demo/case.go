@@ -200,14 +200,18 @@ func matters() []matter {
 		{"延期", 27, "", request.Research, request.Internet, "email", "近三年村级小额工程项目清单、中标价和结算价",
 			[]caseStep{accept(1), fact(18, request.Fact{Kind: request.Extended, Days: 20})}},
 		{"逾期", 23, "", request.NaturalPerson, request.InPerson, "in_person", "新桥村村级道路拓宽占地补偿标准的依据", []caseStep{accept(1)}},
-		{"将到期", 18, "", request.Enterprise, request.Internet, "online", "浦口街道环卫一体化服务合同及考核结果", []caseStep{accept(1)}},
+		{"将到期", 18, "", request.Enterprise, request.Internet, "online", "浦口街道环卫一体化服务合同及考核结果", []caseStep{accept(1), assigned(2, "服务合同和补充协议", "各年考核结果")}},
 		{"待签发", 14, "", request.NaturalPerson, request.Internet, "email", "西岙村高山蔬菜基地补助资金的分配依据",
 			[]caseStep{accept(1), drafted(12, request.Reply{Outcome: request.GrantedProvided, Findings: "补助资金按照《浦口街道小额工程项目管理办法》和当年实施方案分配。",
 				Provision: "实施方案和分配表（隐去账号、证件号码）电子件，发送至您填写的邮箱。"}), reviewed(13)}},
 		{"征求第三方", 9, "", request.OtherOrganisation, request.SignedMail, "mail", "某某食品有限公司租赁村集体厂房的合同",
-			[]caseStep{accept(1), fact(3, request.Fact{Kind: request.ThirdPartyAsked, Whom: "某某食品有限公司"}), begun(4)}},
+			[]caseStep{accept(1), consulted(3, "某某食品有限公司"), begun(4)}},
 		{"待补正", 6, "", request.NaturalPerson, request.Internet, "online", "村里的账目",
 			[]caseStep{accept(1), fact(3, request.Fact{Kind: request.ClarificationAsked})}},
+		{"拆分", 5, "", request.PublicInterest, request.Internet, "online", "浦口溪河道清淤的实施方案、经费安排和验收报告",
+			[]caseStep{split(1, "浦口溪河道清淤的实施方案和经费安排", "浦口溪河道清淤的验收报告")}},
+		{"更正", 3, "", request.NaturalPerson, request.Internet, "online", "", []caseStep{accept(1)}},
+		{"代理、重复", 2, "", request.LegalService, request.InPerson, "in_person", "浦口街道农民建房管理实施细则的全文", nil},
 		{"收到", 1, "", request.NaturalPerson, request.Internet, "online", "{年}年困难残疾人生活补贴的发放标准和分村人数", nil},
 		{"待确认", 1, "", request.NaturalPerson, request.OrdinaryMail, "mail", "浦口街道避灾安置点名单和开放条件", nil},
 	}
@@ -256,9 +260,15 @@ func (c *toldCase) intake(tx *db.Tx) error {
 	if c.way != "online" && c.way != "email" {
 		a.Form = "paper"
 	}
+	c.further(&a)
 	take, by := request.Register, c.cast["shouli"]
 	if c.channel == request.Internet {
 		take, by = request.File, office.Citizen()
+	}
+	if wrong, is := wrongs[c.name]; is {
+		take = func(tx *db.Tx, k *vault.Keys, by office.Actor, a request.Application) (request.Receipt, error) {
+			return request.FileCorrection(tx, k, by, a, wrong)
+		}
 	}
 	receipt, err := take(tx, c.keys, by, a)
 	if err != nil {

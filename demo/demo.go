@@ -128,6 +128,9 @@ func Fill(ctx context.Context, h House, size Size) error {
 	if err := h.DB.Update(ctx, pukouID, func(tx *db.Tx) error { return plan.year(tx, h.Keys, files) }); err != nil {
 		return fmt.Errorf("make the year's story: %w", err)
 	}
+	if err := plan.receiveMail(ctx, h); err != nil {
+		return fmt.Errorf("receive a mail: %w", err)
+	}
 	reports, err := plan.readNeighbours(ctx, h)
 	if err != nil {
 		return fmt.Errorf("write the neighbours' reports: %w", err)

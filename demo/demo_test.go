@@ -123,7 +123,8 @@ var states = []struct {
 	{request.StageClosed, request.RefusedProcess}, {request.StageClosed, request.NotHeld}, {request.StageClosed, request.Petition},
 	{request.StageClosed, request.ClosedNotCorrected}, {request.StageArchived, request.ClosedOther}, {request.StageHandling, ""},
 	{request.StageHandling, ""}, {request.StageHandling, ""}, {request.StageReviewed, ""}, {request.StageHandling, ""},
-	{request.StageAwaiting, ""}, {request.StageReceived, ""}, {request.StageSubmitted, ""},
+	{request.StageAwaiting, ""}, {request.StageHandling, ""}, {request.StageHandling, ""}, {request.StageHandling, ""},
+	{request.StageReceived, ""}, {request.StageSubmitted, ""}, {request.StageReceived, ""},
 }
 
 func TestTheCasesAreInEveryState(t *testing.T) {
