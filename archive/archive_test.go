@@ -291,7 +291,7 @@ func (w *world) theFileIsWhole(id string) {
 			w.Errorf("paper %d: %+v", i+1, p)
 		}
 	}
-	if got := strings.Join(kinds, " "); got != "application receiving search review reply service days" {
+	if got := strings.Join(kinds, " "); got != "application receiving search review reply service days changes" {
 		w.Errorf("the file holds %s", got)
 	}
 	for _, write := range []func(io.Writer) error{cover.WriteDOCX, cover.WritePDF} {
@@ -404,7 +404,7 @@ func TestAProceedingReopensAFileAndItsNumberStays(t *testing.T) {
 		w.view(func(q *db.View) error {
 			papers, err := archive.PapersOf(q, f.ID)
 			last := papers[len(papers)-1]
-			if last.Kind != request.PaperProceeding || last.Supplement != 1 || last.Seq != len(papers) || slices.ContainsFunc(papers[:len(papers)-1], func(p archive.Paper) bool { return p.Supplement != 0 }) {
+			if last.Kind != request.PaperProceeding || last.Supplement != 1 || last.Seq != len(papers) || slices.ContainsFunc(papers[:len(papers)-2], func(p archive.Paper) bool { return p.Supplement != 0 }) {
 				t.Errorf("the supplement: %+v", last)
 			}
 			return err

@@ -114,6 +114,9 @@ func TestACaseAtTheDesk(t *testing.T) {
 		signer.at(at)
 		signer.sees("依延〔2026〕1号")
 		signer.sees("2026-04-07")
+		signer.get(at + "/changes")
+		signer.sees("2026-03-30", "2026-04-07", "延长答复期限", "《条例》第三十三条第二款")
+		testkit.CheckHTML(t, "changes", []byte(signer.raw))
 
 		handler.get(at + "/reply")
 		handler.sees("申请要的是什么？", "《条例》第三十七条")

@@ -40,6 +40,7 @@ var routes = []route{
 	{"GET /desk/bulk/{id}", page.May("case.read"), (*Desk).bulkReport},
 	{"GET /desk/cases/{id}/days", page.May("case.read"), (*Desk).caseDays}, // case_days.go
 	{"GET /desk/cases/{id}/days.pdf", page.May("case.read"), (*Desk).caseDaysFile},
+	{"GET /desk/cases/{id}/changes", page.May("case.read"), (*Desk).caseChanges}, // case_change.go
 	{"GET /desk/cases/{id}/receipt", page.May("case.receipt"), (*Desk).caseReceipt},
 	{"POST /desk/cases/{id}/reveal", page.May("case.reveal"), (*Desk).caseReveal},
 	{"POST /desk/cases/{id}/calls", page.May("case.call"), (*Desk).caseCall},

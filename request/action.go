@@ -109,7 +109,11 @@ func (c *Case) take(tx *db.Tx, by office.Actor, m Move, seen int64, f Fact) erro
 }
 
 func (c *Case) finish(tx *db.Tx, by office.Actor, m Move, data any) error {
-	if err := saveCase(tx, c); err != nil {
+	reason := ""
+	if fields, ok := data.(map[string]any); ok {
+		reason, _ = fields["reason"].(string)
+	}
+	if err := c.saveChange(tx, by, m.Verb, m.Step, reason); err != nil {
 		return err
 	}
 	return ledger.Append(tx, by.Event(m.Verb, c.Subject(), c.Number, withStep(m.Step, data)))

@@ -281,6 +281,8 @@ var shredded = []string{
 	`UPDATE request_part SET part = '', said = '' WHERE case_id = $1`,
 	`UPDATE request_search SET words = '', span = '', evidence = '' WHERE case_id = $1`,
 	`UPDATE request_consult SET name = '', grounds = '', reasons = '' WHERE case_id = $1`,
+	`UPDATE request_change SET reason = '' WHERE case_id = $1`,
+	`UPDATE request_handover SET reason = '' WHERE case_id = $1`,
 	`UPDATE request_move SET reason = '', text = '', told_how = '' WHERE from_case = $1`,
 	`UPDATE request_remedy SET reason = '' WHERE case_id = $1`,
 	`UPDATE request_proceeding_step SET note = '' WHERE id IN (SELECT id FROM request_remedy WHERE case_id = $1)`,

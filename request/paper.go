@@ -48,12 +48,13 @@ const (
 	PaperWithheld     PaperKind = "withheld"
 	PaperService      PaperKind = "service"
 	PaperDays         PaperKind = "days"
+	PaperChanges      PaperKind = "changes"
 	PaperProceeding   PaperKind = "proceeding"
 )
 
 // PaperKinds lists the kinds in the order of the file.
 var PaperKinds = []PaperKind{PaperApplication, PaperProof, PaperEnclosure, PaperReceiving, PaperNotice, PaperHandIn, PaperFee, PaperConsultation, PaperPart, PaperSearch,
-	PaperFound, PaperMove, PaperReview, PaperReply, PaperReplyFile, PaperWithheld, PaperService, PaperDays, PaperProceeding}
+	PaperFound, PaperMove, PaperReview, PaperReply, PaperReplyFile, PaperWithheld, PaperService, PaperDays, PaperChanges, PaperProceeding}
 
 // Paper is one paper of the file.
 type Paper struct {
@@ -201,7 +202,7 @@ func Papers(q db.Query, k *vault.Keys, store blob.Store, c Case) ([]Paper, error
 		return nil, err
 	}
 	for _, collect := range []func(*bundle) error{(*bundle).application, (*bundle).uploads, (*bundle).letters, (*bundle).handIns, (*bundle).fee, (*bundle).consultations,
-		(*bundle).parts, (*bundle).searches, (*bundle).found, (*bundle).moves, (*bundle).reviews, (*bundle).replyFiles, (*bundle).days, (*bundle).proceedings} {
+		(*bundle).parts, (*bundle).searches, (*bundle).found, (*bundle).moves, (*bundle).reviews, (*bundle).replyFiles, (*bundle).days, (*bundle).changes, (*bundle).proceedings} {
 		if err := collect(b); err != nil {
 			return nil, err
 		}

@@ -102,7 +102,7 @@ func changeable(tx *db.Tx, by office.Actor, verb office.Verb, id string, seen in
 
 // keepChange saves the case, so that whoever has it before them sees that it moved, and records.
 func (c *Case) keepChange(tx *db.Tx, by office.Actor, verb office.Verb, data map[string]any) error {
-	if err := saveCase(tx, c); err != nil {
+	if err := c.saveChange(tx, by, verb, "", ""); err != nil {
 		return err
 	}
 	return ledger.Append(tx, by.Event(verb, c.Subject(), c.Number, data))

@@ -182,6 +182,8 @@ func TakeSubmission(tx *db.Tx, by office.Actor, id string, seen int64) error {
 		if err := Record(tx, by, c.ID, seen, Fact{Kind: kind, On: s.On}); err != nil {
 			return err
 		}
+	} else if err := keepChangeOf(tx, by, c.ID, Change{Verb: VerbTake, Field: "way", Before: c.Way, After: s.Way}); err != nil {
+		return err
 	} else if err := saveWay(tx, c.ID, s.Way); err != nil {
 		return err
 	}
