@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -78,6 +79,8 @@ type counter struct {
 	cookie *http.Cookie
 	admin  office.Actor
 	person [10]string // the columns of a sealed person
+	staff  []string   // who handle cases
+	units  []string
 }
 
 func casesOn(load caseload, at store) (rows []row, err error) {
@@ -93,11 +96,18 @@ func casesOn(load caseload, at store) (rows []row, err error) {
 	if err := at.settle(ctx); err != nil {
 		return nil, err
 	}
+	if err := c.index(ctx); err != nil {
+		return nil, err
+	}
 	fmt.Fprintf(os.Stderr, "%s: filled in %s\n", d.Engine(), time.Since(begun).Round(time.Second))
 	name := fmt.Sprintf("%s, %d cases of one organ, %d open: ", d.Engine(), load.all, load.open)
 	for _, m := range []struct{ what, path string }{
 		{"the queue, page after page", "/desk/cases"}, {"the queue, what is over, page after page", "/desk/cases?stage=closed"},
 		{"what is due within a week", "/desk/cases?due=week"}, {"a case by its number", "/desk/cases?number=20260001"},
+		{"the queue of who signed in", "/desk/cases?handler=me"}, {"the queue of nobody", "/desk/cases?handler=none"}, {"the queue of a colleague, one stage", "/desk/cases?handler=" + c.staff[3] + "&stage=closed"},
+		{"the queue of a unit", "/desk/cases?unit=" + c.units[1]}, {"cases with a word that half of them have", "/desk/case-search?q=补偿方案"},
+		{"cases with two words", "/desk/case-search?q=" + url.QueryEscape("东河村 征收补偿")}, {"cases with a rare word, received in a month", "/desk/case-search?q=河道疏浚&received_from=2021-03-01&received_to=2021-03-31"},
+		{"what waits for who signed in", "/desk"},
 		{"board of a month", "/desk/board"}, {"one day of the board", "/desk/board/" + c.nearest(load).String()},
 	} {
 		p50, p99, err := c.pages(m.path, load.times)
@@ -145,8 +155,7 @@ func openCounter(ctx context.Context, d *db.DB, dir string) (c *counter, err err
 	}
 	if err == nil {
 		err = d.Update(ctx, casesOrgan, func(tx *db.Tx) error {
-			_, err := office.Appoint(tx, root, office.Staff{Organ: casesOrgan, Login: "handler", Name: "受理员"}, hash, office.Granted{Organ: casesOrgan, Role: office.RequestHandler})
-			return err
+			return c.appoint(tx, root, hash)
 		})
 	}
 	if err != nil {

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ const (
 	seedRows    = 10_000 // rows written one by one, then copied
 	factColumns = `case_id, seq, on_date, kind, until, days, whom, actor, at`
 	caseColumns = `id, organ, number, year, serial, code_hash, stage, channel, requester, person, name, paper, identity, contact, phone, email, address, code, same,
-	description, document, form, way, transcriber, arrived_on, received_on, due_on, decided_on, served_on, outcome, report_row, revision, filed_at, received_year, decided_year`
+	description, document, form, way, transcriber, arrived_on, received_on, due_on, decided_on, served_on, outcome, report_row, revision, filed_at, received_year, decided_year, handler`
 )
 
 func (c *counter) fill(ctx context.Context, load caseload) error {
@@ -75,8 +76,8 @@ func (c *counter) line(i int, received, due, decided workday.Date) []any {
 	day := received.String()
 	p := c.person
 	return []any{fmt.Sprintf("b%019d", i), casesOrgan, fmt.Sprintf("测量街道%d%07d", received.Year(), i+100_000), received.Year(), i + 100_000, "", stage, "internet", string(requester),
-		p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], "某某地块的征收补偿方案和有关批准文件", "", "electronic", "online", "", day, day, due.String(), decided.String(), decided.String(), "", result, 1,
-		received.Start().UnixMicro(), day[:4], decidedYear}
+		p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8], p[9], asked(i), "", "electronic", "online", "", day, day, due.String(), decided.String(), decided.String(), "", result, 1,
+		received.Start().UnixMicro(), day[:4], decidedYear, c.staff[i%len(c.staff)]}
 }
 
 // together writes rows a few at a time: numbered parameters are looked up one by one.
@@ -99,7 +100,7 @@ func (c *counter) fillOpen(ctx context.Context, n int) error {
 	cal, today := workday.National(), workday.DateOf(c.d.Now())
 	for from := 0; from < n; from += 5_000 {
 		err := c.d.Update(ctx, casesOrgan, func(tx *db.Tx) error {
-			var all, facts, terms [][]any
+			var all, facts, terms, parts [][]any
 			for i := from; i < min(from+5_000, n); i++ {
 				received, _ := cal.Add(today, -(i % 19))
 				due, _ := cal.Add(received, 20)
@@ -107,11 +108,17 @@ func (c *counter) fillOpen(ctx context.Context, n int) error {
 				all = append(all, row)
 				facts = append(facts, []any{row[0], 1, received.String(), "received", "", 0, "", "bench", received.Start().UnixMicro()})
 				terms = append(terms, []any{row[0], 1, casesOrgan, "reply", due.String()})
+				if i%5 == 0 {
+					parts = append(parts, []any{fmt.Sprintf("p%019d", i), row[0], casesOrgan, c.units[i/5%len(c.units)], 1, "请查找有关材料", due.AddDays(-5).String(), "bench", "测量", received.Start().UnixMicro(), "", "", "", "", 0, "", ""})
+				}
 			}
-			if err := together(tx, `request_case (`+caseColumns+`)`, 35, all); err != nil {
+			if err := together(tx, `request_case (`+caseColumns+`)`, 36, all); err != nil {
 				return err
 			}
 			if err := together(tx, `request_fact (`+factColumns+`)`, 9, facts); err != nil {
+				return err
+			}
+			if err := together(tx, `request_part (id, case_id, organ, unit, seq, part, due_on, assigned_by, assigned_name, assigned_at, answer, said, answered_by, answered_name, answered_at, moved_to, handler)`, 17, parts); err != nil {
 				return err
 			}
 			return together(tx, `request_term (case_id, seq, organ, what, due_on)`, 5, terms)
@@ -140,7 +147,7 @@ func (c *counter) fillDecided(ctx context.Context, n int) error {
 		if err := together(tx, `request_fact (`+factColumns+`)`, 9, facts); err != nil {
 			return err
 		}
-		return together(tx, `request_case (`+caseColumns+`)`, 35, all)
+		return together(tx, `request_case (`+caseColumns+`)`, 36, all)
 	})
 	columns := strings.NewReplacer("\n", "", "\t", "").Replace(caseColumns)
 	copied := strings.Replace(strings.Replace(columns, "id,", "$1 || substr(id, 4),", 1), "serial,", "serial + $2,", 1)
@@ -160,3 +167,67 @@ func (c *counter) fillDecided(ctx context.Context, n int) error {
 }
 
 func seedID(i int) string { return fmt.Sprintf("b%019d", 10_000_000+i) }
+
+// appoint makes those who handle cases, the first of whom signs in, and the units.
+func (c *counter) appoint(tx *db.Tx, root office.Actor, hash string) error {
+	for i := range 10 {
+		login := fmt.Sprintf("handler%d", i)
+		if i == 0 {
+			login = "handler"
+		}
+		id, err := office.Appoint(tx, root, office.Staff{Organ: casesOrgan, Login: login, Name: "受理员" + strconv.Itoa(i)}, hash, office.Granted{Organ: casesOrgan, Role: office.RequestHandler})
+		if err != nil {
+			return err
+		}
+		c.staff = append(c.staff, id)
+		unit, err := office.CreateUnit(tx, root, office.Unit{Organ: casesOrgan, Name: "科室" + strconv.Itoa(i)})
+		if err != nil {
+			return err
+		}
+		c.units = append(c.units, unit)
+	}
+	c.staff = append(c.staff, "") // and what nobody handles
+	return nil
+}
+
+// asked is what a written case asks for: half of them of compensation, in one of fifty villages, each with a number of its own.
+func asked(i int) string {
+	villages := []rune("东西南北上下前后大小")
+	topics := []string{"征收补偿方案", "土地征收补偿方案和有关批准文件", "低保名单", "村级账目", "地块补偿方案的依据", "河道治理合同", "征地补偿方案公告", "道路硬化决算", "补偿方案听证材料", "集体资产评估报告"}
+	if i%997 == 0 {
+		return fmt.Sprintf("第%d标段河道疏浚工程的验收记录", i)
+	}
+	return fmt.Sprintf("%d年%c河村第%d号%s", 2015+i%10, villages[i%len(villages)], i%5000, topics[i/7%len(topics)])
+}
+
+// index puts all cases into the index in which the desk finds them.
+func (c *counter) index(ctx context.Context) error {
+	last, left := "", true
+	for left {
+		err := c.d.Update(ctx, casesOrgan, func(tx *db.Tx) error {
+			rows, err := tx.Query(`SELECT id FROM request_case WHERE id > $1 ORDER BY id LIMIT 2000`, last)
+			if err != nil {
+				return err
+			}
+			var ids []string
+			for rows.Next() {
+				var id string
+				if err := rows.Scan(&id); err != nil {
+					return err
+				}
+				ids = append(ids, id)
+			}
+			if err := rows.Err(); err != nil {
+				return err
+			}
+			if left = len(ids) > 0; left {
+				last = ids[len(ids)-1]
+			}
+			return request.IndexCases(tx, ids)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -97,7 +97,10 @@ func serveReply(tx *db.Tx, keys *vault.Keys, by office.Actor, c request.Case) er
 
 func accept(after int) caseStep {
 	return caseStep{after, func(p *plan, tx *db.Tx, _ *vault.Keys, c request.Case) error {
-		return request.Accept(tx, p.cast["shouli"], c.ID, c.Revision)
+		if err := request.Accept(tx, p.cast["shouli"], c.ID, c.Revision); err != nil {
+			return err
+		}
+		return request.Take(tx, p.cast["shouli"], c.ID, c.Revision+1)
 	}}
 }
 

@@ -27,5 +27,6 @@ func (p *plan) year(tx *db.Tx, keys *vault.Keys, files files) error {
 	p.tellReports(s)
 	p.tellPlaces(s)
 	p.tellMistakes(s, keys)
+	p.tellPhrases(s)
 	return s.play(tx)
 }

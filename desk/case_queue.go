@@ -13,8 +13,8 @@ import (
 	"gongkai/request"
 )
 
-// queueMost is from how many on a queue is only said to be long.
-const queueMost = 1000
+// queueMost is from how many on a queue is only said to be long: some twenty are counted for each page.
+const queueMost = 100
 
 // queueLink is one queue.
 type queueLink struct {

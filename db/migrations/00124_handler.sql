@@ -3,7 +3,7 @@
 ALTER TABLE request_case ADD COLUMN handler TEXT NOT NULL DEFAULT '';
 ALTER TABLE request_part ADD COLUMN handler TEXT NOT NULL DEFAULT '';
 -- Queues by person: what is owed, one stage, what was decided.
-CREATE INDEX request_case_handled ON request_case (organ, handler, due_on, id, requester) WHERE decided_on = '';
+CREATE INDEX request_case_handled ON request_case (organ, handler, due_on, id, requester, decided_on) WHERE decided_on = '';
 CREATE INDEX request_case_handled_stage ON request_case (organ, handler, stage, due_on, id, requester);
 CREATE INDEX request_case_handled_past ON request_case (organ, handler, decided_on, report_row, id) WHERE handler <> '' AND decided_on > '';
 -- Queues by unit.
