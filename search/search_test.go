@@ -71,6 +71,57 @@ func corpus(n int) (first, final []search.Doc) {
 	return first, final
 }
 
+// long gives documents of which one part is long and says the same words over and over, as minutes, lists and laws do.
+func long(n int) (docs []search.Doc) {
+	letters := []rune("政府信息公开指南")
+	at := rand.New(rand.NewPCG(3, 4))
+	word := func() string {
+		b := make([]rune, 1+at.IntN(4))
+		for i := range b {
+			b[i] = letters[at.IntN(len(letters))]
+		}
+		return string(b)
+	}
+	for i := range n {
+		few := []string{word(), word(), word()}
+		var b strings.Builder
+		for b.Len() < 3*(200+at.IntN(20_000)) { // up to some twenty thousand letters
+			b.WriteString(strings.Repeat(few[at.IntN(len(few))], 1+at.IntN(50)))
+			b.WriteString([]string{"", "，", "。\n", " "}[at.IntN(4)])
+		}
+		docs = append(docs, search.Doc{Key: fmt.Sprintf("item:%03d", i), Mark: "1", At: start.Add(time.Duration(i) * time.Second), Title: word() + word(), Text: b.String(), Files: strings.Repeat(few[0], at.IntN(300)),
+			Facets: [search.Facets]string{fmt.Sprintf("o%d", i%3), fmt.Sprint(i % 7)}})
+	}
+	return docs
+}
+
+func TestLongTextsOfRepeatedWordsAreFoundAsBySubstring(t *testing.T) {
+	docs := long(24)
+	letters := []rune("政府信息公开指南")
+	answers := map[string][]string{}
+	testkit.Engines(t, func(t *testing.T, d *db.DB) {
+		x := search.New(1 << 20)
+		for part := range slices.Chunk(docs, 5) {
+			put(t, d, part...)
+		}
+		rapid.Check(t, func(r *rapid.T) {
+			wanted := rapid.SliceOfN(rapid.Custom(func(r *rapid.T) string {
+				one := string(rapid.SliceOfN(rapid.SampledFrom(letters), 1, 3).Draw(r, "word"))
+				return strings.Repeat(one, rapid.IntRange(1, 6).Draw(r, "times"))
+			}), 1, 2).Draw(r, "words")
+			words := strings.Join(wanted, " ")
+			got, want := find(t, d, x, search.Find{Words: words, Now: start}), same(docs, wanted, "")
+			if got.Total != len(want) || !slices.Equal(sorted(keys(got)), sorted(want)) {
+				r.Fatalf("%q: %v, want %v", wanted, keys(got), want)
+			}
+			if was, known := answers[words]; known && !slices.Equal(was, keys(got)) {
+				r.Fatalf("%q: another order on the other engine: %v %v", words, was, keys(got))
+			}
+			answers[words] = keys(got)
+		})
+	})
+}
+
 // same are documents as a plain walk over all of them finds them, newest first.
 func same(docs []search.Doc, wanted []string, organ string) (list []string) {
 	docs = slices.Clone(docs)
