@@ -8,6 +8,7 @@ import (
 	"gongkai/office"
 	"gongkai/page"
 	"gongkai/reading"
+	"gongkai/views"
 )
 
 // furtherLists are the lists, each with the verb that opens it.
@@ -17,7 +18,7 @@ var furtherLists = []struct {
 }{
 	{mistakesPath, "mistake.title", mistake.VerbRead},
 	{"/desk/links", "links.title", deadlink.VerbRead},
-	{viewsPath, "views.title", "item.read"},
+	{viewsPath, "views.title", views.VerbRead},
 	{placesPath, "places.title", reading.VerbRead},
 }
 

@@ -89,9 +89,9 @@ func (d *Desk) views(v *page.Visit) error {
 	err := d.DB.View(v.R.Context(), func(q *db.View) (err error) {
 		organ := v.Ask("organ")
 		if organ == "" {
-			organ = homeFor(v, "item.read")
+			organ = homeFor(v, views.VerbRead)
 		}
-		if err := v.Actor.Allow("item.read", organ); err != nil {
+		if err := v.Actor.Allow(views.VerbRead, organ); err != nil {
 			return err
 		}
 		if p.Organ, err = office.OrganByID(q, organ); err != nil {

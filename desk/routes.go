@@ -5,6 +5,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/page"
 	"gongkai/request"
+	"gongkai/views"
 )
 
 // routes is the whole staff door: what answers where, and the verb it takes.
@@ -239,7 +240,7 @@ var routes = []route{
 	{"GET /desk/transfers/{id}", page.May("transfer.read"), (*Desk).transfer},
 	{"GET /desk/transfers/{id}/{file}", page.May("transfer.read"), (*Desk).transferFile},
 	{"POST /desk/transfers/{id}/receipt", page.May("transfer.receive"), (*Desk).transferReceive},
-	{"GET /desk/views", page.May("item.read"), (*Desk).views},
+	{"GET /desk/views", page.May(views.VerbRead), (*Desk).views},
 	{"POST /desk/views", page.May("views.show"), (*Desk).viewsPost},
 	{"POST /desk/items/{id}/feature", page.May("item.feature"), (*Desk).feature},
 	{"POST /desk/items/{id}/unfeature", page.May("item.unfeature"), (*Desk).unfeature},

@@ -146,6 +146,7 @@ var permissions = map[Verb][]Role{
 	"item.feature":            {Drafter, Reviewer, Signer}, // 推荐、置顶: who may publish
 	"item.unfeature":          {Drafter, Reviewer, Signer},
 	"views.show":              {SystemAdmin},
+	"views.read":              append([]Role{SystemAdmin}, readers...), // who decides whether they are shown sees them too
 	// — reading places, and what is handed to archives and libraries (reading) —
 	"place.save":       {Drafter, Reviewer, Signer, TheSystem},
 	"place.close":      {Drafter, Reviewer, Signer},

@@ -16,6 +16,9 @@ import (
 	"gongkai/workday"
 )
 
+// VerbRead is who sees the numbers at the desk.
+const VerbRead office.Verb = "views.read"
+
 // VerbShow is recorded when an organ begins or ends to show the numbers in public.
 const VerbShow office.Verb = "views.show"
 
