@@ -267,6 +267,76 @@ func putAddressRule(tx *db.Tx, organ string, parts []Part, byName string, revisi
 	return err
 }
 
+// OrganAt gives the organ whose readable addresses begin with a word, /WORD, or "". Of several the one that came first.
+func OrganAt(q db.Query, path string) (string, error) {
+	roots, err := OrganRoots(q)
+	for _, r := range roots {
+		if r.Path == path {
+			return r.Organ, err
+		}
+	}
+	return "", err
+}
+
+// Root is where the readable addresses of an organ begin.
+type Root struct{ Organ, Path string }
+
+// OrganRoots gives the beginnings of the readable addresses of the organs that have a rule, in the order of the organs.
+func OrganRoots(q db.Query) ([]Root, error) {
+	rows, err := q.Query(`SELECT organ, parts FROM catalogue_address_rule ORDER BY organ LIMIT 5000`)
+	if err != nil {
+		return nil, err
+	}
+	rules := map[string]AddressRule{}
+	var order []string
+	for rows.Next() {
+		var organ, parts string
+		var r AddressRule
+		if err := rows.Scan(&organ, &parts); err != nil {
+			return nil, errors.Join(err, rows.Close())
+		}
+		if err := json.Unmarshal([]byte(parts), &r.Parts); err != nil {
+			return nil, errors.Join(err, rows.Close())
+		}
+		rules[organ], order = r, append(order, organ)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, err
+	}
+	var list []Root
+	for _, id := range order {
+		if !rules[id].Given() {
+			continue
+		}
+		o, err := office.OrganByID(q, id)
+		if err != nil {
+			return nil, err
+		}
+		root, _, _ := strings.Cut(rules[id].ColumnPath(o.Display(), []string{"x"})[1:], "/")
+		list = append(list, Root{id, "/" + root})
+	}
+	return list, nil
+}
+
+// FormerColumns gives the addresses that lead to a column and are not its present one: readable ones it had, and those by id of
+// columns merged into others.
+func FormerColumns(q db.Query) (list []string, err error) {
+	rows, err := q.Query(`SELECT path FROM catalogue_address WHERE kind = 'column' AND current = 0
+		UNION ALL SELECT '/columns/' || id FROM catalogue_column WHERE merged_into <> '' ORDER BY 1`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var path string
+		if err := rows.Scan(&path); err != nil {
+			return nil, err
+		}
+		list = append(list, path)
+	}
+	return list, rows.Err()
+}
+
 // AddressesWaiting gives the organs that have items published before their rule.
 func AddressesWaiting(q db.Query) (organs []string, err error) {
 	rows, err := q.Query(`SELECT organ FROM catalogue_address_rule WHERE waiting = 1 ORDER BY organ LIMIT 1000`)

@@ -67,7 +67,7 @@ var wordLetters = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // reserved are the first parts of the portal's own addresses; no organ may begin with one. The site's test holds them
 // against its routes.
 var reserved = map[string]bool{"prefer": true, "guide": true, "catalogue": true, "services": true, "organs": true, "preferences": true, "sitemap": true,
-	"statement": true, "mistake": true, "leave": true, "assets": true, "feeds": true, "search": true, "api": true, "reports": true, "schemas": true,
+	"statement": true, "mistake": true, "correct": true, "leave": true, "assets": true, "feeds": true, "search": true, "api": true, "reports": true, "schemas": true,
 	"apply": true, "track": true, "index": true, "columns": true, "items": true, "changes": true, "alerts": true, "attachments": true, "log": true,
 	"desk": true, "verify": true, "deadline": true, "places": true, "healthz": true, "readyz": true, "robots": true, "letters": true, "board": true, "screen": true, "print": true}
 

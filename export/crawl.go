@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,6 +30,7 @@ type crawl struct {
 	mu      sync.Mutex
 	moves   map[string]string // addresses by id of what has a readable one, and that
 	columns map[string]string // readable addresses of columns, and their ids
+	former  []string          // addresses that lead on, and where those of organs begin
 
 	asked map[string]bool     // addresses taken up
 	files map[string]bool     // files that belong to the copy
@@ -244,7 +246,7 @@ func (w *worker) save(t target) error {
 // markGone leaves an empty file beside the copy for a page that is to be answered with 410, or takes it away. A web server looks
 // whether it is there (docs/operate.md), and need not be told when that changes.
 func (w *worker) markGone(t target, gone bool) error {
-	item := strings.HasPrefix(t.clean, "/items/") && strings.Count(t.clean, "/") == 2 || catalogue.IsAddress(t.clean) && w.columns[t.clean] == ""
+	item := strings.HasPrefix(t.clean, "/items/") && strings.Count(t.clean, "/") == 2 || catalogue.IsAddress(t.clean) && w.columns[t.clean] == "" && !slices.Contains(w.former, t.clean)
 	if !item || t.clean != t.address {
 		return nil
 	}

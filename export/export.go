@@ -169,8 +169,10 @@ func (c *crawl) pageOf(address string) string {
 	return address
 }
 
-// oldColumns are the addresses by id of the columns that have readable ones: pages that lead on.
+// oldColumns are the addresses columns had, by id or by another name, and those of merged ones: pages that lead on; and where the
+// addresses of an organ begin.
 func (c *crawl) oldColumns() (list []string) {
+	list = append(list, c.former...)
 	for _, id := range c.columns {
 		list = append(list, "/columns/"+id)
 	}
@@ -186,6 +188,16 @@ func (c *crawl) readable(q db.Query, what touched) error {
 	}
 	for id, path := range columns {
 		c.moves["/columns/"+id], c.columns[path] = path, id
+	}
+	if c.former, err = catalogue.FormerColumns(q); err != nil {
+		return err
+	}
+	roots, err := catalogue.OrganRoots(q)
+	if err != nil {
+		return err
+	}
+	for _, r := range roots {
+		c.former = append(c.former, r.Path)
 	}
 	return disclosure.EachAddress(q, slices.Sorted(maps.Keys(what.items)), what.all, func(id, path string) { c.moves["/items/"+id] = path })
 }

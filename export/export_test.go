@@ -420,6 +420,44 @@ func TestTheCopyStandsAtReadableAddresses(t *testing.T) {
 	})
 }
 
+func TestFormerAddressesOfColumnsLeadOnInTheCopyToo(t *testing.T) {
+	atAPortal(t, func(p *portal) {
+		p.many(2, catalogue.News)
+		root, confirmer := who("系统管理员", office.SystemAdmin), who("签发人", office.Signer)
+		var from string
+		p.do(func(tx *db.Tx) (err error) {
+			from, err = catalogue.Create(tx, root, catalogue.Column{Organ: town, Name: "防汛专题"})
+			return err
+		})
+		p.readable()
+		p.do(func(tx *db.Tx) error {
+			_, err := disclosure.ImportPublished(tx, office.System("import"), []disclosure.Imported{{PublishedAt: p.clock.Now(), Text: func() disclosure.Text { t := p.text("防汛", catalogue.News); t.Column = from; t.Attachments = nil; return t }()}})
+			return err
+		})
+		p.do(func(tx *db.Tx) error {
+			_, err := disclosure.AskMerge(tx, root, from, p.columns[catalogue.News].ID, "专题结束")
+			return err
+		})
+		p.do(func(tx *db.Tx) error {
+			waiting, err := catalogue.Merges(tx, town)
+			if err != nil {
+				return err
+			}
+			return disclosure.ConfirmMerge(tx, confirmer, waiting[0].ID)
+		})
+		p.export(p.dir)
+		got := files(t, p.dir)
+		for _, file := range []string{"zhuqiao/fangxunzhuanti.html", "columns/" + from + ".html"} {
+			if !strings.Contains(got[file], `content="0; url=/zhuqiao/gongzuodongtai"`) {
+				t.Errorf("%s: %.300s", file, got[file])
+			}
+		}
+		if !strings.Contains(got["zhuqiao.html"], "竹桥街道办事处") {
+			t.Errorf("the organ's own address: %.300s", got["zhuqiao.html"])
+		}
+	})
+}
+
 func TestACopyIsWrittenIntoItsOwnFolderOnly(t *testing.T) {
 	atAPortal(t, func(p *portal) {
 		p.must(os.MkdirAll(p.dir, 0o755))

@@ -5,6 +5,7 @@ package site
 
 import (
 	"net/http"
+	"strings"
 
 	"gongkai/catalogue"
 	"gongkai/db"
@@ -24,11 +25,19 @@ func (s *Site) readable(v *page.Visit) error {
 		return err
 	}
 	var a catalogue.Addressed
+	organ := ""
 	err = s.Store.View(v.R.Context(), func(q *db.View) (err error) {
-		a, err = catalogue.Readable(q, path)
+		if a, err = catalogue.Readable(q, path); fault.Of(err) == fault.NotFound && strings.Count(path, "/") == 1 {
+			var failed error
+			if organ, failed = catalogue.OrganAt(q, path); failed != nil {
+				return failed
+			}
+		}
 		return err
 	})
 	switch {
+	case organ != "": // the beginning of an organ's addresses is the organ's page
+		return s.organByID(v, organ)
 	case err != nil:
 		return err
 	case a.Now != path && a.Now != "":

@@ -75,7 +75,7 @@ func TestAddressesNobodyWasGivenAreNotThere(t *testing.T) {
 	atAPortal(t, func(r *reader) {
 		r.addresses(0, false, byYear("zhuqiao")...)
 		r.publish(r.text("关于夜间施工的公告"))
-		for _, path := range []string{"/zhuqiao", "/zhuqiao/", "/zhuqiao/gonggaotonggao/", "/zhuqiao/gonggaotonggao/2026", "/zhuqiao/gonggaotonggao/2025/guan-yu-ye-jian-shi-gong",
+		for _, path := range []string{"/zhuqiaox", "/zhuqiao/", "/zhuqiao/gonggaotonggao/", "/zhuqiao/gonggaotonggao/2026", "/zhuqiao/gonggaotonggao/2025/guan-yu-ye-jian-shi-gong",
 			"/zhuqiao/gonggaotonggao/2026/guan-yu-ye-jian-shi-gong.html", "/zhuqiao/%2e%2e%2fdesk", "/zhuqiao/..%5c..%5cetc", "/ZHUQIAO/gonggaotonggao", "/zhuqiao/gonggaotonggao%00",
 			"/zhuqiao/公告通告", "/zhuqiao//gonggaotonggao%20", "/.git/config", "/wp-login.php", "/" + strings.Repeat("a", 5000)} {
 			status := r.get(path)
@@ -92,6 +92,16 @@ func TestAddressesNobodyWasGivenAreNotThere(t *testing.T) {
 		if answer.StatusCode < 400 {
 			t.Error("an address takes a form:", answer.StatusCode)
 		}
+	})
+}
+
+func TestTheBeginningOfAnOrgansAddressesIsItsPage(t *testing.T) {
+	atAPortal(t, func(r *reader) {
+		if status := r.get("/zhuqiao"); status != http.StatusNotFound {
+			t.Error("without a rule it answers", status)
+		}
+		r.addresses(0, false, byYear("zhuqiao")...)
+		r.page("/zhuqiao", "竹桥街道办事处")
 	})
 }
 
@@ -134,6 +144,9 @@ func TestColumnsShowTheirItemsByTheirTemplate(t *testing.T) {
 				return catalogue.Edit(tx, who("系统管理员", office.SystemAdmin), c)
 			})
 			r.page("/columns/"+r.columns[kind].ID, words...)
+			if template == catalogue.TableTemplate && strings.Contains(r.body, ">有效性<") {
+				t.Error("a column of the table in which no row has anything")
+			}
 		}
 		r.do(func(tx *db.Tx) error {
 			c, err := catalogue.ColumnByID(tx, r.columns[kind].ID)

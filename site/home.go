@@ -281,7 +281,9 @@ type organPage struct {
 	Before  []page.Link // closed ones whose functions it carries on
 }
 
-func (s *Site) organ(v *page.Visit) error {
+func (s *Site) organ(v *page.Visit) error { return s.organByID(v, v.Path("id")) }
+
+func (s *Site) organByID(v *page.Visit, id string) error {
 	var p organPage
 	var f page.Frame
 	err := s.Store.View(v.R.Context(), func(q *db.View) (err error) {
@@ -289,7 +291,7 @@ func (s *Site) organ(v *page.Visit) error {
 		if err != nil {
 			return err
 		}
-		if p.Organ, err = k.organ(v.Path("id")); err != nil {
+		if p.Organ, err = k.organ(id); err != nil {
 			return err
 		}
 		if p.Shelves, err = k.shelves(q, p.Organ.ID); err != nil {
