@@ -5,8 +5,10 @@ package site
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"gongkai/catalogue"
@@ -62,6 +64,27 @@ const topShown = 3
 type yearTable struct {
 	Year int
 	Rows []tableRow
+}
+
+// numbered and valid say whether any row has a document number, a validity: a column of nothing but blanks is left out.
+func (t yearTable) numbered() bool {
+	return slices.ContainsFunc(t.Rows, func(r tableRow) bool { return r.DocumentNumber != "" })
+}
+
+func (t yearTable) valid() bool {
+	return slices.ContainsFunc(t.Rows, func(r tableRow) bool { return r.Validity != "" })
+}
+
+func (t yearTable) columns(ctx context.Context) []page.Column {
+	list := []page.Column{{Label: page.T(ctx, "catalogue_page.name")}}
+	if t.numbered() {
+		list = append(list, page.Column{Label: page.T(ctx, "portal.meta.number")})
+	}
+	list = append(list, page.Column{Label: page.T(ctx, "portal.meta.formed")}, page.Column{Label: page.T(ctx, "portal.meta.published")})
+	if t.valid() {
+		list = append(list, page.Column{Label: page.T(ctx, "portal.meta.validity")})
+	}
+	return list
 }
 
 type tableRow struct {
