@@ -31,7 +31,7 @@ func followers() []work.Follower {
 	return []work.Follower{
 		{Name: "index", Do: disclosure.Index}, // "search" was the index of earlier versions, which this one makes anew
 		{Name: "figures", Do: annual.Follow},
-		{Name: "links", Do: disclosure.FollowLinks},
+		{Name: "links in and out", Do: disclosure.FollowLinks}, // "links" knew those out of the house alone,
 		{Name: "alike", Do: request.FollowAlike},
 		{Name: "cases", Do: request.FollowCases},
 		{Name: "archive", Do: archive.Follow},

@@ -40,7 +40,8 @@ func (h *house) checkLinks(ctx context.Context) error {
 	return deadlink.Watch{View: h.db.View, Update: h.db.Update, Pause: linkPause, Checker: deadlink.Checker{Agent: name, Private: clearance.Private}}.Round(ctx)
 }
 
-// ownLinks notes the links of the portal's pages; those within the house are asked of its own handler.
+// ownLinks notes the links of the portal's pages; those within the house, of its pages and of public texts, are asked of its own
+// handler.
 func (h *house) ownLinks(ctx context.Context) error {
 	var organ, domain string
 	err := h.db.View(ctx, func(q *db.View) error {
@@ -84,6 +85,21 @@ func (h *house) ownLinks(ctx context.Context) error {
 		if err := h.db.Update(ctx, organ, func(tx *db.Tx) error { return deadlink.Put(tx, place, all) }); err != nil {
 			return err
 		}
+	}
+	var within []string
+	if err := h.db.View(ctx, func(q *db.View) (err error) {
+		within, err = deadlink.WithinTexts(q)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, to := range within {
+		if _, met := known[to]; !met && ctx.Err() == nil {
+			known[to], _ = asked(ctx, mux, to)
+		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	return h.db.Update(ctx, organ, func(tx *db.Tx) error {
 		for to, status := range known {

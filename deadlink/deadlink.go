@@ -115,6 +115,23 @@ func Outside(addresses []string, own string) (list []string) {
 	return list
 }
 
+// Inside gives those of the addresses that lead to a page of this house, as paths, each once, without what is behind a #.
+func Inside(addresses []string) (list []string) {
+	seen := map[string]bool{}
+	for _, a := range addresses {
+		u, err := url.Parse(strings.TrimSpace(a))
+		if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(u.Path, "/") || len(a) > longestURL {
+			continue
+		}
+		u.Fragment = ""
+		if s := u.String(); !seen[s] {
+			seen[s] = true
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 // InPage gives the addresses a page of ours links to: those within the house as paths, those outside as they are, also where
 // they go by way of /leave.
 func InPage(html string) (inside, outside []string) {

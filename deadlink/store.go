@@ -49,6 +49,25 @@ func Put(tx *db.Tx, at Place, addresses []string) error {
 	return nil
 }
 
+// WithinTexts gives the links of public texts to pages of the house.
+func WithinTexts(q db.Query) ([]string, error) {
+	rows, err := q.Query(`SELECT l.url FROM deadlink_link l WHERE l.host = '' AND EXISTS (SELECT 1 FROM deadlink_place p WHERE p.url = l.url AND p.kind = 'item')
+		ORDER BY l.url LIMIT 100000`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []string
+	for rows.Next() {
+		var to string
+		if err := rows.Scan(&to); err != nil {
+			return nil, err
+		}
+		list = append(list, to)
+	}
+	return list, rows.Err()
+}
+
 // dueLinks gives links outside the house that stand somewhere and were last asked before an instant, longest ago first.
 func dueLinks(q db.Query, before time.Time, most int) ([]Link, error) {
 	rows, err := q.Query(`SELECT `+linkFields+` FROM deadlink_link l WHERE l.checked_at < $1 AND l.host <> ''

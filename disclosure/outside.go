@@ -1,6 +1,6 @@
 package disclosure
 
-// outside.go tells which outside links stand in public texts (package deadlink), behind the ledger, as the search index is kept.
+// outside.go tells which links stand in public texts, out of the house and within it (package deadlink), behind the ledger, as the search index is kept.
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ import (
 	"gongkai/screen"
 )
 
-// FollowLinks notes the outside links of what the events left public. It is a follower of the ledger.
+// FollowLinks notes the links of what the events left public. It is a follower of the ledger.
 func FollowLinks(tx *db.Tx, events []ledger.Event) error {
 	var ids []string
 	for _, e := range events {
@@ -27,7 +27,7 @@ func FollowLinks(tx *db.Tx, events []ledger.Event) error {
 		}
 		public := map[string][]string{}
 		for _, e := range found {
-			public[e.ID] = outsideLinks(e.Body)
+			public[e.ID] = linksOf(e.Body)
 		}
 		for _, id := range part {
 			if err := deadlink.Put(tx, deadlink.Place{Kind: deadlink.InItem, Ref: id, Organ: tx.Organ()}, public[id]); err != nil {
@@ -60,12 +60,13 @@ func deadLinks(q db.Query, body string) (map[string]time.Time, error) {
 	return found, nil
 }
 
-func outsideLinks(body string) []string {
+// linksOf gives where a text leads, out of the house and within it.
+func linksOf(body string) []string {
 	var all []string
 	for _, l := range screen.Links(body) {
 		if !l.Image {
 			all = append(all, l.Address)
 		}
 	}
-	return deadlink.Outside(all, "")
+	return append(deadlink.Outside(all, ""), deadlink.Inside(all)...)
 }
