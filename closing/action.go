@@ -169,25 +169,35 @@ func Note(tx *db.Tx) error {
 		if err != nil {
 			return err
 		}
-		id, name := p.AskedBy, p.AskedAs
-		if p.State != Asked {
-			id, name = p.DoneBy, p.DoneAs
-		}
-		var o office.Organ
-		if o, err = office.OrganByID(tx, p.Organ); err != nil {
-			return err
-		}
-		if err = ledger.Append(tx, p.event(id, name, o.Name, "")); err != nil {
-			return err
-		}
-		if p.State == Done {
-			if _, err = request.TakeOn(tx, office.Actor{ID: id, Name: name}); err != nil {
-				return err
-			}
-		}
-		err = note(tx, p)
+		err = p.takeDown(tx)
 	}
 	return err
+}
+
+// takeDown writes what the ledger does not hold yet of a proposal: that it was asked for, and what was decided.
+func (p *Proposal) takeDown(tx *db.Tx) error {
+	o, err := office.OrganByID(tx, p.Organ)
+	if err != nil {
+		return err
+	}
+	if p.noted == "" {
+		asked := *p
+		asked.State = Asked
+		if err := ledger.Append(tx, asked.event(p.AskedBy, p.AskedAs, o.Name, "")); err != nil {
+			return err
+		}
+	}
+	if p.State != Asked {
+		if err := ledger.Append(tx, p.event(p.DoneBy, p.DoneAs, o.Name, "")); err != nil {
+			return err
+		}
+	}
+	if p.State == Done {
+		if _, err := request.TakeOn(tx, office.Actor{ID: p.DoneBy, Name: p.DoneAs}); err != nil {
+			return err
+		}
+	}
+	return note(tx, *p)
 }
 
 // NoteAll has every keeper's ledger take down what it does not hold yet. Who decides calls it at once; the background calls it

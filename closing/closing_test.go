@@ -414,7 +414,13 @@ func TestPeopleOfTheClosedOrganWorkThereNoMoreAndThoseWhoCarryOnDo(t *testing.T)
 func TestBothLedgersHoldItOnceAndHoldTogether(t *testing.T) {
 	engines(t, func(w *world) {
 		w.file(small, "330683199001010018")
-		w.merge()
+		var id string
+		w.do(small, func(tx *db.Tx) (err error) { // the program ends before the other ledger is written, both times
+			id, err = closing.Ask(tx, w.root, large, "乡镇区划调整", "")
+			return err
+		})
+		seen, signer := w.seen(large), w.as("qian")
+		w.do(small, func(tx *db.Tx) error { return closing.Confirm(tx, signer, id, seen) })
 		for range 3 { // an end of the program in between: the background does it again
 			if err := closing.NoteAll(w.Context(), w.d); err != nil {
 				w.Fatal(err)

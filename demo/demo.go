@@ -122,6 +122,9 @@ func Fill(ctx context.Context, h House, size Size) error {
 	if err := h.DB.Update(ctx, pukouID, func(tx *db.Tx) error { return plan.settle(tx.At(plan.opened)) }); err != nil {
 		return fmt.Errorf("make the office: %w", err)
 	}
+	if err := plan.merge(ctx, h); err != nil {
+		return fmt.Errorf("merge an office: %w", err)
+	}
 	if err := plan.crowd(ctx, h); err != nil {
 		return fmt.Errorf("make the large set: %w", err)
 	}

@@ -99,7 +99,7 @@ func (p *plan) found(tx *db.Tx) error {
 		ShortName: "浦口街道", Address: "浙江省绍兴市嵊州市浦口街道（演示地址）1 号", Postcode: "312400", Phone: "0575-83000001",
 		Fax: "0575-83000002", Email: "pukou@example.com", Hours: "工作日 8:30—12:00，14:00—17:30（夏令时 14:30—17:30）",
 		DisclosureUnit: pukouDesk, Position: 1}
-	for _, o := range []office.Organ{city, pukou} {
+	for _, o := range []office.Organ{city, pukou, mergedOffice()} {
 		if _, err := office.CreateOrgan(tx, program, o); err != nil {
 			return err
 		}

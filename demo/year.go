@@ -28,5 +28,6 @@ func (p *plan) year(tx *db.Tx, keys *vault.Keys, files files) error {
 	p.tellPlaces(s)
 	p.tellMistakes(s, keys)
 	p.tellPhrases(s)
+	p.tellRemains(s)
 	return s.play(tx)
 }
