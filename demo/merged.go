@@ -108,6 +108,8 @@ func (p *plan) tellRemains(s *story) {
 		_, err = disclosure.TakeOldNumbers(tx, root, pukouID, []disclosure.OldNumber{{Row: 1, Old: oldNumber, Item: s.ids[leadsTo]}})
 		return err
 	})
-	s.add(p.now, func(tx *db.Tx) error { return disclosure.AddSynonym(tx, p.cast["shenhe"], "摊贩疏导点 流动摊点 摆摊") })
+	s.add(p.now, func(tx *db.Tx) error {
+		return disclosure.AddSynonym(tx, p.cast["shenhe"], "摊贩疏导点 流动摊点 摆摊")
+	})
 	s.add(p.now, disclosure.Ripen)
 }

@@ -431,7 +431,12 @@ func TestFormerAddressesOfColumnsLeadOnInTheCopyToo(t *testing.T) {
 		})
 		p.readable()
 		p.do(func(tx *db.Tx) error {
-			_, err := disclosure.ImportPublished(tx, office.System("import"), []disclosure.Imported{{PublishedAt: p.clock.Now(), Text: func() disclosure.Text { t := p.text("防汛", catalogue.News); t.Column = from; t.Attachments = nil; return t }()}})
+			_, err := disclosure.ImportPublished(tx, office.System("import"), []disclosure.Imported{{PublishedAt: p.clock.Now(), Text: func() disclosure.Text {
+				t := p.text("防汛", catalogue.News)
+				t.Column = from
+				t.Attachments = nil
+				return t
+			}()}})
 			return err
 		})
 		p.do(func(tx *db.Tx) error {
