@@ -220,3 +220,11 @@ func placeWords(ctx context.Context, h gateHit) string {
 func fieldWordsOf(ctx context.Context, r clearance.Removed) string {
 	return placeWords(ctx, gateHit{Hit: clearance.Hit{Field: r.Field}})
 }
+
+// titleKey is the name of the section: what goes out is published, or sent with a reply.
+func (p gatePage) titleKey() string {
+	if p.Strict {
+		return "released.gate_title"
+	}
+	return "clearance.title"
+}
