@@ -174,6 +174,10 @@ func matters() []matter {
 	return []matter{
 		{"去年答复", 0, "10-21", request.NaturalPerson, request.InPerson, "in_person", "浦口街道新桥村农民公寓安置方案",
 			answered(9, request.Reply{Outcome: request.GrantedProvided, Findings: "您申请的方案由本机关制作并保存。", Provision: "方案复印件一份随本答复书附送，共 6 页。"})},
+		{"去年相近一", 0, "10-27", request.NaturalPerson, request.Internet, "online", "浦口街道新桥村农民公寓的安置方案",
+			answered(9, request.Reply{Outcome: request.GrantedProvided, Findings: "您申请的方案由本机关制作并保存。", Provision: "方案电子件一份，随本答复书提供。"})},
+		{"去年相近二", 0, "10-29", request.LegalService, request.Internet, "online", "新桥村农民公寓安置方案（浦口街道）",
+			answered(9, request.Reply{Outcome: request.GrantedProvided, Findings: "您申请的方案由本机关制作并保存。", Provision: "方案电子件一份，随本答复书提供。"})},
 		{"去年不存在", 0, "11-05", request.NaturalPerson, request.Internet, "online", "1998 年溪头村水库承包合同",
 			answered(15, request.Reply{Outcome: request.NotExisting, Search: "经办人在街道档案室、农业农村办公室业务档案中，以“溪头”“水库”“承包”为关键词检索 1995—2002 年案卷，未检索到该合同。"})},
 		{"结转后公开", 0, "12-09", request.Enterprise, request.SignedMail, "mail", "浦口工业片区二期场地平整工程的中标通知书",

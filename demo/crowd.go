@@ -23,7 +23,7 @@ import (
 
 const (
 	smallItems = 201 // public items of the small set: the 196, guide, 3 rules, a report
-	smallCases = 23
+	smallCases = 25
 	batchItems = 500 // items of one import
 	perUpdate  = 4   // imports, or 400 steps of cases each, of one transaction
 )

@@ -118,7 +118,7 @@ var states = []struct {
 	stage   request.Stage
 	outcome request.Outcome
 }{
-	{request.StageClosed, request.GrantedProvided}, {request.StageClosed, request.NotExisting}, {request.StageClosed, request.GrantedProvided},
+	{request.StageClosed, request.GrantedProvided}, {request.StageClosed, request.GrantedProvided}, {request.StageClosed, request.GrantedProvided}, {request.StageClosed, request.NotExisting}, {request.StageClosed, request.GrantedProvided},
 	{request.StageClosed, request.NeedsCreation}, {request.StageClosed, request.GrantedPublic}, {request.StageClosed, request.PartiallyGranted},
 	{request.StageClosed, request.RefusedProcess}, {request.StageClosed, request.NotHeld}, {request.StageClosed, request.Petition},
 	{request.StageClosed, request.ClosedNotCorrected}, {request.StageArchived, request.ClosedOther}, {request.StageHandling, ""},
