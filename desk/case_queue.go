@@ -13,7 +13,7 @@ import (
 	"gongkai/request"
 )
 
-// queueMost is from how many on a queue is only said to be long: some twenty are counted for each page.
+// queueMost is from how many on a queue is only said to be long: a page counts the few that are the visitor's own business.
 const queueMost = 100
 
 // queueLink is one queue.
@@ -31,19 +31,28 @@ type caseQueues struct {
 	People []queueLink
 	Units  []queueLink
 	Open   bool // one of people or units is looked at
+	// Counted: other people's and units' queues are counted too, which is asked for, so that every page of the queue need not wait.
+	Counted bool
+	Count   string // the address that asks for it
 }
 
 // readQueues counts the queues of an organ for the visitor; none is counted to its end.
 func readQueues(q db.Query, v *page.Visit, f request.Filter, h handlers) (list caseQueues, err error) {
 	link := func(label, name, value string, count func() (int, error)) (queueLink, error) {
-		n, err := count()
+		shown := ""
+		n, err := 0, error(nil)
+		if count != nil {
+			n, err = count()
+			shown = upTo(int64(n), queueMost)
+		}
 		chosen := map[string]string{"handler": f.Handler, "unit": f.Unit}[name] == value
 		if name == "handler" && f.Unit != "" {
 			chosen = false
 		}
 		asked := url.Values{"organ": {f.Organ}, name: {value}}
-		return queueLink{Label: label, Href: "/desk/cases?" + asked.Encode(), Count: upTo(int64(n), queueMost), Current: chosen}, err
+		return queueLink{Label: label, Href: "/desk/cases?" + asked.Encode(), Count: shown, Current: chosen}, err
 	}
+	list.Counted = v.Ask("queues") != ""
 	of := func(label, id string) (queueLink, error) {
 		value := id
 		if id == "" {
@@ -51,7 +60,16 @@ func readQueues(q db.Query, v *page.Visit, f request.Filter, h handlers) (list c
 		}
 		return link(label, "handler", value, func() (int, error) { return request.CountHandled(q, f.Organ, id, queueMost) })
 	}
+	another := func(label, id string) (queueLink, error) {
+		if !list.Counted {
+			return link(label, "handler", id, nil)
+		}
+		return of(label, id)
+	}
 	unit := func(label string, u office.Unit) (queueLink, error) {
+		if !list.Counted && u.ID != v.Actor.Unit {
+			return link(label, "unit", u.ID, nil)
+		}
 		return link(label, "unit", u.ID, func() (int, error) { return request.CountUnit(q, f.Organ, u.ID, queueMost) })
 	}
 	add := func(to *[]queueLink, one queueLink, failed error) {
@@ -61,6 +79,7 @@ func readQueues(q db.Query, v *page.Visit, f request.Filter, h handlers) (list c
 		list.Open = list.Open || one.Current && to != &list.Own
 		*to = append(*to, one)
 	}
+	list.Count, list.Open = "/desk/cases?"+url.Values{"organ": {f.Organ}, "queues": {"1"}}.Encode(), list.Counted
 	able := request.ForCase(h.able)
 	list.Own = append(list.Own, queueLink{Label: v.T("handler.all"), Href: "/desk/cases?" + url.Values{"organ": {f.Organ}}.Encode(), Current: f.Handler == "" && f.Unit == ""})
 	if _, me := findColleague(able, h.me); me {
@@ -95,7 +114,7 @@ func readQueues(q db.Query, v *page.Visit, f request.Filter, h handlers) (list c
 	}
 	for _, c := range able {
 		if c.ID != h.me {
-			one, failed := of(c.Name, c.ID)
+			one, failed := another(c.Name, c.ID)
 			add(&list.People, one, failed)
 		}
 	}

@@ -78,6 +78,10 @@ func TestACaseIsTakenGivenAndHandedBack(t *testing.T) {
 		other.get("/desk/cases?handler=me")
 		other.sees("竹桥街道办事处20260001")
 		testkit.CheckHTML(t, "queue", []byte(other.raw))
+		handler.get("/desk/cases?queues=1")
+		if n := countOf(handler.body, "受理乙"); n != "1" {
+			t.Errorf("%s cases are the colleague's", n)
+		}
 		handler.get("/desk/cases?handler=me")
 		if strings.Contains(handler.body, "竹桥街道办事处20260001") {
 			t.Error("a case given away is still one's own")
