@@ -59,7 +59,7 @@ func ColumnByKind(q db.Query, organ string, kind Kind) (Column, error) {
 	return one(q.QueryRow(`SELECT `+columnFields+` FROM catalogue_column WHERE organ = $1 AND kind = $2 AND kind <> ''`, organ, kind))
 }
 
-func one(row *sql.Row) (Column, error) {
+func one(row *db.Row) (Column, error) {
 	c, err := scanColumn(row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Column{}, fault.Missing("catalogue.no_column")

@@ -33,7 +33,7 @@ type Query interface {
 	// Read them to the end before asking anything else: PostgreSQL holds one conversation at a time.
 	Query(text string, args ...any) (*Rows, error)
 	// QueryRow runs a statement that gives one row; Scan it at once.
-	QueryRow(text string, args ...any) *sql.Row
+	QueryRow(text string, args ...any) *Row
 	// Now is the time of this view or transaction, fixed for its whole length.
 	Now() time.Time
 	// Engine says which database answers.
@@ -69,10 +69,27 @@ func (r *Rows) free() {
 	}
 }
 
+// Row is the answer of QueryRow. Its prepared statement can be used again, or closed, once it is read: a statement that goes
+// before its row takes the memory the row lies in with it.
+type Row struct {
+	row     *sql.Row
+	release func()
+}
+
+// Scan reads the row; it is read once. Without a row the error is sql.ErrNoRows.
+func (r *Row) Scan(to ...any) error {
+	err := r.row.Scan(to...)
+	if r.release != nil {
+		r.release()
+		r.release = nil
+	}
+	return err
+}
+
 // querier is what a connection or a transaction of database/sql can do.
 type querier interface {
 	query(text string, args []any) (*Rows, error)
-	queryRow(text string, args []any) *sql.Row
+	queryRow(text string, args []any) *Row
 	exec(text string, args []any) (sql.Result, error)
 }
 
@@ -84,7 +101,7 @@ type session struct {
 
 func (s *session) Query(text string, args ...any) (*Rows, error) { return s.on.query(text, args) }
 
-func (s *session) QueryRow(text string, args ...any) *sql.Row { return s.on.queryRow(text, args) }
+func (s *session) QueryRow(text string, args ...any) *Row { return s.on.queryRow(text, args) }
 
 func (s *session) Now() time.Time { return s.now }
 

@@ -157,6 +157,33 @@ func TestQuery_the_same_statement_again_and_again(t *testing.T) {
 	})
 }
 
+// A row that is not read yet keeps its statement: it is neither lent to the next question nor closed, however many there are.
+func TestQueryRow_keeps_its_statement_until_it_is_read(t *testing.T) {
+	testkit.Engines(t, func(t *testing.T, d *db.DB) {
+		err := d.View(t.Context(), func(q *db.View) error {
+			for i := range 3000 { // more than are kept ready
+				var got int
+				if err := q.QueryRow(fmt.Sprintf(`SELECT %d + CAST($1 AS INTEGER)`, i), 1).Scan(&got); err != nil || got != i+1 {
+					return fmt.Errorf("%d: got %d, %v", i, got, err)
+				}
+			}
+			if q.Engine() == db.Postgres { // one conversation at a time
+				return nil
+			}
+			const text = `SELECT 'row ' || CAST($1 AS TEXT)`
+			first, second := q.QueryRow(text, 1), q.QueryRow(text, 2)
+			var one, two string
+			if err := errors.Join(second.Scan(&two), first.Scan(&one)); err != nil || one != "row 1" || two != "row 2" {
+				t.Errorf("rows read late say %q and %q, %v", one, two, err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 func keys(q db.Query) ([]string, error) {
 	rows, err := q.Query(`SELECT key FROM db_once ORDER BY key`)
 	if err != nil {

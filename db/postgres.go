@@ -59,8 +59,8 @@ func (t onTx) query(text string, args []any) (*Rows, error) {
 	return &Rows{Rows: rows}, nil
 }
 
-func (t onTx) queryRow(text string, args []any) *sql.Row {
-	return t.tx.QueryRowContext(t.ctx, text, args...)
+func (t onTx) queryRow(text string, args []any) *Row {
+	return &Row{row: t.tx.QueryRowContext(t.ctx, text, args...)}
 }
 
 func (t onTx) exec(text string, args []any) (sql.Result, error) {

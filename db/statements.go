@@ -50,13 +50,12 @@ func (p *prepared) query(text string, args []any) (*Rows, error) {
 	return &Rows{Rows: rows, release: func() { p.give(text, stmt) }}, nil
 }
 
-func (p *prepared) queryRow(text string, args []any) *sql.Row {
+func (p *prepared) queryRow(text string, args []any) *Row {
 	stmt, err := p.take(text)
 	if err != nil {
-		return p.conn.QueryRowContext(context.Background(), text, args...) // says the same error on Scan
+		return &Row{row: p.conn.QueryRowContext(context.Background(), text, args...)} // says the same error on Scan
 	}
-	defer p.give(text, stmt)
-	return stmt.QueryRow(args...)
+	return &Row{row: stmt.QueryRow(args...), release: func() { p.give(text, stmt) }}
 }
 
 func (p *prepared) exec(text string, args []any) (sql.Result, error) {

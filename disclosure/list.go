@@ -180,7 +180,7 @@ func OrganAttachment(q db.Query, organ, hash string) (Attachment, error) {
 		JOIN disclosure_item i ON i.id = a.item WHERE a.hash = $1 AND i.organ = $2 ORDER BY a.item DESC, a.n DESC LIMIT 1`, hash, organ))
 }
 
-func oneAttachment(row *sql.Row) (a Attachment, err error) {
+func oneAttachment(row *db.Row) (a Attachment, err error) {
 	err = row.Scan(&a.Name, &a.Type, &a.Hash, &a.Size)
 	if errors.Is(err, sql.ErrNoRows) {
 		return a, fault.Missing("blob.missing")

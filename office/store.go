@@ -19,7 +19,7 @@ const listLimit = 5000
 const organColumns = `id, parent, kind, code, division, name, short_name, address, postcode, phone, fax, email, hours,
 	disclosure_unit, reconsideration, court, position, active, revision, closed_on, successor, keeper`
 
-// scanner is a row of *sql.Row or *sql.Rows.
+// scanner is a row of *db.Row or *db.Rows.
 type scanner interface{ Scan(...any) error }
 
 func scanOrgan(r scanner) (o Organ, err error) {
