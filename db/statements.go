@@ -13,7 +13,7 @@ type prepared struct {
 	kept int
 }
 
-const maxPrepared = 400
+const maxPrepared = 400 // statements of a connection, some kilobytes each
 
 func newPrepared(conn *sql.Conn) *prepared {
 	return &prepared{conn: conn, free: map[string][]*sql.Stmt{}}
@@ -24,17 +24,27 @@ func (p *prepared) take(text string) (*sql.Stmt, error) {
 		p.free[text] = ready[:len(ready)-1]
 		return ready[len(ready)-1], nil
 	}
-	p.kept++
-	return p.conn.PrepareContext(context.Background(), text)
+	if p.kept >= maxPrepared {
+		p.forget()
+	}
+	stmt, err := p.conn.PrepareContext(context.Background(), text)
+	if err == nil {
+		p.kept++
+	}
+	return stmt, err
 }
 
-func (p *prepared) give(text string, stmt *sql.Stmt) {
-	if p.kept > maxPrepared {
-		p.kept--
-		_ = stmt.Close() // closing a read-only handle; its failure changes nothing
-		return
+func (p *prepared) give(text string, stmt *sql.Stmt) { p.free[text] = append(p.free[text], stmt) }
+
+// forget closes all statements that are not lent: those asked often are soon back, those asked once are gone.
+func (p *prepared) forget() {
+	for text, ready := range p.free {
+		for _, stmt := range ready {
+			p.kept--
+			_ = stmt.Close() // closing a handle nobody reads; its failure changes nothing
+		}
+		delete(p.free, text)
 	}
-	p.free[text] = append(p.free[text], stmt)
 }
 
 func (p *prepared) query(text string, args []any) (*Rows, error) {
