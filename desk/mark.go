@@ -71,6 +71,7 @@ type viewsPage struct {
 	Shown bool
 	May   bool
 	Key   string
+	Items string // where items are looked at
 }
 
 type viewsRow struct {
@@ -120,10 +121,19 @@ func (d *Desk) views(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	p.May = v.Actor.May(views.VerbShow, p.Organ.ID)
+	p.May, p.Items = v.Actor.May(views.VerbShow, p.Organ.ID), itemsFor(v, p.Organ.ID)
 	f := d.frame(v, v.T("views.title"))
 	f.Crumbs = crumbs(v, page.Link{Label: f.Title})
 	return v.Render(200, viewsView(f, p))
+}
+
+// itemsFor is below which address somebody looks at the public items of an organ: at the desk, or, who has no business there with
+// texts, on the portal.
+func itemsFor(v *page.Visit, organ string) string {
+	if v.Actor.May("item.read", organ) {
+		return "/desk/items/"
+	}
+	return "/items/"
 }
 
 func (d *Desk) viewsPost(v *page.Visit) error {

@@ -35,6 +35,7 @@ type numberPage struct {
 	Old     []catalogue.Alias // numbers of an earlier system, the newest
 	OldAll  int64             // how many there are
 	OldBad  page.FieldErrors
+	Items   string // where items are looked at
 	May     func(office.Verb) bool
 }
 
@@ -76,7 +77,7 @@ func (d *Desk) showNumbers(v *page.Visit, fail error, change func(*numberPage, p
 		p.Preview = p.Rule.Preview(catalogue.NumberFacts{Code: organ.Code, Region: organ.Division, Category: catalogue.CategoryNotice, Statutory: "20.15",
 			Day: workday.DateOf(d.DB.Now())}, 2)
 	}
-	p.May = func(verb office.Verb) bool { return v.Actor.May(verb, organ.ID) }
+	p.May, p.Items = func(verb office.Verb) bool { return v.Actor.May(verb, organ.ID) }, itemsFor(v, organ.ID)
 	f := d.frame(v, v.T("numbers.title"))
 	f.Crumbs = crumbs(v, page.Link{Href: ofOrgan("/desk/columns", organ.ID), Label: v.T("columns.title")}, page.Link{Label: f.Title})
 	return v.Render(page.StatusOf(fail), numbersView(f, p))
