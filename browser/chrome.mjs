@@ -75,8 +75,28 @@ export function kindOf(url) {
 // oftener are kinds that differ by what their organ chose, as a column by its template.
 const oftener = { "/pukou/*": 6, "/search?narrowed": 4 };
 
-// walk visits every page that can be reached by links from start, at most `each` of a kind, and calls see on each.
-export async function walk(page, start, see, { each = 2, most = 400, inside = () => true } = {}) {
+// buildOf says how the main part of a page is built: its elements and their classes, whatever the words.
+export function buildOf(html) {
+  const parts = new Set();
+  for (const [, tag, attributes] of html.slice(html.indexOf("<main")).matchAll(/<([a-z][a-z0-9]*)\b([^>]*)>/g)) {
+    parts.add(tag + "." + (/\bclass="([^"]*)"/.exec(attributes)?.[1] ?? ""));
+  }
+  return [/<html[^>]*>/.exec(html)?.[0] ?? "", ...Array.from(parts).sort()].join(" ");
+}
+
+// linksOf gives where the links of a page lead that are followed: no downloads, nothing that opens a window of its own.
+function linksOf(html, from) {
+  const links = [];
+  for (const [, attributes] of html.matchAll(/<a\b([^>]*)>/g)) {
+    const href = /\bhref="([^"]*)"/.exec(attributes)?.[1];
+    if (href && !/\b(download|data-opens)\b/.test(attributes.replace(/="[^"]*"/g, ""))) links.push(new URL(href.replaceAll("&amp;", "&"), from).href);
+  }
+  return links;
+}
+
+// walk asks for every page that can be reached by links from start, at most `each` of a kind. Each answer is read first
+// (read); what that finds worth showing is opened in the browser and looked at (see).
+export async function walk(page, start, read, see, { each = 2, most = 400, inside = () => true } = {}) {
   const base = new URL(page.context()._options?.baseURL ?? start);
   const waiting = [new URL(start, base).href];
   const known = new Set(waiting);
@@ -87,13 +107,15 @@ export async function walk(page, start, see, { each = 2, most = 400, inside = ()
     const kind = kindOf(new URL(href));
     if ((kinds.get(kind) ?? 0) >= Math.max(each, each > 1 && oftener[kind] || 0)) continue;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    const answer = await page.goto(href, { waitUntil: "load" });
-    if (!/text\/html/.test(answer?.headers()["content-type"] ?? "")) continue;
+    const answer = await page.request.get(href, { headers: { Accept: "text/html" } });
+    if (!/text\/html/.test(answer.headers()["content-type"] ?? "")) continue;
     seen++;
-    await see(answer, kind);
-    const links = await page.$$eval("a[href]", (as) =>
-      as.filter((a) => !a.hasAttribute("download") && !a.hasAttribute("data-opens")).map((a) => a.href));
-    for (const link of links) {
+    const html = await answer.text();
+    if (read(answer, html, kind)) {
+      await page.goto(href, { waitUntil: "load" });
+      await see(kind);
+    }
+    for (const link of linksOf(html, answer.url())) {
       const url = new URL(link);
       url.hash = "";
       if (url.origin !== base.origin || known.has(url.href) || !inside(url)) continue;
